@@ -1,0 +1,126 @@
+"""Options, markers and fixtures that every test may use."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests import chromium, postgres
+from tests.needs import missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
+
+# ------------------------------------------------------------------ options and markers
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("kho")
+    group.addoption("--long", action="store_true", help="run the soaks and sweeps whole")
+    group.addoption("--wheel", action="store_true", help="also start the built wheel")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A failing example must come back on every machine; the soak looks for new ones.
+    settings.register_profile("seeded", deadline=None, derandomize=True, max_examples=60)
+    settings.register_profile("long", deadline=None, max_examples=2000)
+    settings.load_profile("long" if config.getoption("--long") else "seeded")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    off = [name for name in ("long", "wheel") if not config.getoption(f"--{name}")]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in off)]
+    if left_out:
+        items[:] = [item for item in items if item not in set(left_out)]
+        config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        # One browser and one cluster for all their tests, whatever the number of workers.
+        for name in ("browser", "postgres"):
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _refuse_foreign_hosts(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "socket.connect" or not isinstance(address := arguments[1], tuple):
+        return
+    if not str(address[0]).startswith(LOOPBACK):
+        message = f"a test tried to reach {address[0]}"
+        raise RuntimeError(message)
+
+
+sys.addaudithook(_refuse_foreign_hosts)
+
+# --------------------------------------------------------------- what the machine offers
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether a sweep is to run whole (--long) or as a seeded sample."""
+    return request.config.getoption("--long")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real media files beside the repository."""
+    folder = ROOT.parent / "shared" / "samples"
+    if not folder.is_dir():
+        pytest.skip("there is no folder ../shared/samples with real media files")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[postgres.Cluster]:
+    """A throw-away PostgreSQL cluster; mark the test `postgres`."""
+    programs = postgres.find_programs()
+    if programs is None:
+        missing("postgresql")
+    with postgres.running_cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: postgres.Cluster) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty PostgreSQL database of the test's own."""
+    with postgres_cluster.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once on each engine that we support."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'kho.db'}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Debian's Chromium, headless; mark the test `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    executable = chromium.find_chromium()
+    if executable is None:
+        missing("chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """An empty page in a fresh Vietnamese profile, 1366 px wide."""
+    context = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+# ------------------------------------------------- the application: app, client, engines
+# These fixtures belong to the application's own tests; add them below this line.
