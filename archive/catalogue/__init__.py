@@ -1,0 +1,1 @@
+"""The catalogue: items, files, elements, agents, places, events, collections, terms."""

@@ -1,0 +1,1 @@
+"""Files: the originals of an item, their renditions and segments."""

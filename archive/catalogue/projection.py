@@ -1,0 +1,348 @@
+"""Write a record into the rows by which it is found: the database is a projection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from archive.access import Grade, tokens_of, tokens_of_file
+from archive.accounts.models import Membership
+from archive.catalogue.files.models import File, Segment
+from archive.catalogue.labels import fold_label, sort_key_of, title_of
+from archive.catalogue.models import (
+    ROWS,
+    AccessToken,
+    Identifier,
+    Label,
+    LinkRow,
+    Redirect,
+)
+from archive.ids import slug_of
+from archive.records import (
+    AgentRecord,
+    CollectionRecord,
+    CommunityRecord,
+    ConsentRecord,
+    ElementRecord,
+    EventRecord,
+    ItemRecord,
+    LessonRecord,
+    Link,
+    ListRecord,
+    NamedRecord,
+    PlaceRecord,
+    Record,
+    Status,
+    TermRecord,
+)
+
+_OWNED = (Label, LinkRow, AccessToken, Identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One link of a record, ready for the link table."""
+
+    relation: str
+    target_type: str
+    target_id: str
+    role: str = ""
+
+
+def project(session: Session, record: Record) -> None:
+    """Make the rows of a record equal to it, whatever stood there before."""
+    row = session.get(ROWS[record.type], record.id)
+    values = {**_columns(record), **_own_columns(record)}
+    if row is None:
+        session.add(ROWS[record.type](id=record.id, **values))
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
+    session.flush()
+    _replace_owned(session, record)
+    if isinstance(record, ItemRecord):
+        _project_files(session, record)
+    if isinstance(record, CommunityRecord):
+        _project_members(session, record)
+
+
+def remove(session: Session, owner_type: str, owner_id: str) -> None:
+    """Remove every row of a record (a purge)."""
+    _clear_owned(session, owner_type, owner_id)
+    row = session.get(ROWS[owner_type], owner_id)
+    if row is not None:
+        session.delete(row)
+    session.flush()
+
+
+def _columns(record: Record) -> dict[str, Any]:
+    title = title_of(record)
+    columns: dict[str, Any] = {
+        "version": record.version,
+        "status": record.status,
+        "title": title[:500],
+        "sort_key": sort_key_of(title)[:500],
+        "is_demo": record.is_demo,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+        "record": record.to_json(),
+    }
+    if isinstance(record, NamedRecord):
+        columns["slug"] = record.slug or slug_of(title) or record.id
+    return columns
+
+
+def _own_columns(record: Record) -> dict[str, Any]:
+    """Return the columns that only this noun has."""
+    match record:
+        case ItemRecord():
+            return _item_columns(record)
+        case ElementRecord():
+            return {"kind": record.kind, "ich_type": record.ich_type}
+        case AgentRecord():
+            return {"kind": record.kind}
+        case PlaceRecord():
+            return _place_columns(record)
+        case EventRecord():
+            date = record.date
+            return {
+                "year_from": date.year_from if date else None,
+                "year_to": date.year_to if date else None,
+            }
+        case TermRecord():
+            return {"scheme": record.scheme, "broader_id": record.broader}
+        case LessonRecord():
+            return {"owner": record.owner}
+        case ConsentRecord():
+            day = record.withdrawn_on
+            return {
+                "person_id": record.person.id,
+                "withdrawn_on": day.isoformat() if day else None,
+            }
+        case _:
+            return {}
+
+
+def _item_columns(record: ItemRecord) -> dict[str, Any]:
+    date = record.date
+    return {
+        "kind": record.kind,
+        "year_from": date.year_from if date else None,
+        "year_to": date.year_to if date else None,
+        "event_id": record.event,
+        "rights": record.rights,
+        "cover_id": record.cover,
+        "owner": record.owner,
+        "published_at": _published_at(record),
+        "withdrawn_at": record.updated_at if record.status is Status.WITHDRAWN else None,
+    }
+
+
+def _published_at(record: ItemRecord) -> datetime | None:
+    return record.published_at if record.status is Status.PUBLISHED else None
+
+
+def _place_columns(record: PlaceRecord) -> dict[str, Any]:
+    return {
+        "kind": record.kind,
+        "code": record.code,
+        "latitude": record.latitude,
+        "longitude": record.longitude,
+        "within_id": record.within,
+    }
+
+
+def _clear_owned(session: Session, owner_type: str, owner_id: str) -> None:
+    for table in _OWNED:
+        session.execute(
+            delete(table).where(table.owner_type == owner_type, table.owner_id == owner_id)
+        )
+
+
+def _replace_owned(session: Session, record: Record) -> None:
+    _clear_owned(session, record.type, record.id)
+    owner = {"owner_type": record.type, "owner_id": record.id}
+    _insert(session, Label, ({**owner, **label} for label in _labels(record)))
+    _insert(session, LinkRow, ({**owner, **link} for link in _link_rows(record)))
+    _insert(session, AccessToken, ({**owner, **token} for token in _token_rows(record)))
+    _insert(session, Identifier, ({**owner, **number} for number in _identifiers(record)))
+    for old in record.former_ids:
+        session.merge(Redirect(type=record.type, old=old, target_id=record.id))
+
+
+def _insert(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    values = list(rows)
+    if values:
+        session.execute(insert(table), values)
+
+
+def _labels(record: Record) -> Iterator[dict[str, Any]]:
+    for position, (language, kind, text) in enumerate(_texts(record)):
+        yield {
+            "language": language,
+            "kind": kind,
+            "position": position,
+            "value": text[:500],
+            "folded": fold_label(text)[:500],
+            "sort_key": sort_key_of(text)[:500],
+        }
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str, str]]:
+    if isinstance(record, NamedRecord):
+        yield from ((name.language, name.status.value, name.text) for name in record.names)
+    if isinstance(record, ItemRecord):
+        for kind, texts in (("preferred", record.title), ("variant", record.alternative)):
+            yield from ((tag, kind, text) for tag, values in texts.items() for text in values)
+
+
+def _link_rows(record: Record) -> Iterator[dict[str, Any]]:
+    for position, pointer in enumerate(pointers(record)):
+        yield {
+            "relation": pointer.relation,
+            "target_type": pointer.target_type,
+            "target_id": pointer.target_id,
+            "role": pointer.role[:64],
+            "position": position,
+        }
+
+
+_LINKS: tuple[tuple[str, str, str], ...] = (
+    # attribute of the record, relation, type of the target
+    ("elements", "element", "element"),
+    ("places", "place", "place"),
+    ("agents", "agent", "agent"),
+    ("creators", "creator", "agent"),
+    ("terms", "term", "term"),
+    ("related", "related", "element"),
+    ("members", "member", "element"),
+)
+_POINTERS: tuple[tuple[str, str, str], ...] = (
+    ("peoples", "people", "term"),
+    ("communities", "community", "community"),
+    ("notices", "notice", "term"),
+    ("collections", "collection", "collection"),
+    ("consents", "consent", "consent"),
+    ("taught_by", "taught-by", "agent"),
+    ("merged_from", "merged-from", "place"),
+)
+
+
+def pointers(record: Record) -> Iterator[Pointer]:
+    """Yield every pointer from a record to another."""
+    if not isinstance(record, CommunityRecord):
+        for attribute, relation, target in _LINKS:
+            yield from _from_links(getattr(record, attribute, ()), relation, target)
+    for attribute, relation, target in _POINTERS:
+        for target_id in getattr(record, attribute, ()):
+            yield Pointer(relation, target, target_id)
+    yield from _special_pointers(record)
+
+
+def _from_links(links: Iterable[Link], relation: str, target: str) -> Iterator[Pointer]:
+    return (Pointer(relation, target, link.id, link.role) for link in links if link.id)
+
+
+def _special_pointers(record: Record) -> Iterator[Pointer]:
+    if isinstance(record, ItemRecord):
+        yield from _from_links(record.relations, "related", "item")
+        if record.event:
+            yield Pointer("event", "event", record.event)
+    if isinstance(record, CollectionRecord | ConsentRecord):
+        yield from (Pointer("item", "item", item) for item in record.items)
+    if isinstance(record, LessonRecord):
+        yield from _from_links(record.items, "item", "item")
+    if isinstance(record, TermRecord) and record.broader:
+        yield Pointer("broader", "term", record.broader)
+    if isinstance(record, PlaceRecord) and record.within:
+        yield Pointer("within", "place", record.within)
+
+
+def _token_rows(record: Record) -> Iterator[dict[str, str]]:
+    for grade in Grade:
+        for token in tokens_of(record, grade):
+            yield {"grade": grade.value, "token": token}
+
+
+def _identifiers(record: Record) -> Iterator[dict[str, str]]:
+    found = [("former", former) for former in record.former_ids]
+    if isinstance(record, ItemRecord):
+        found += [("inventory", record.inventory_number or ""), ("shelfmark", record.shelfmark or "")]
+    for kind, value in found:
+        if value:
+            yield {"kind": kind, "value": value[:200]}
+
+
+def _project_members(session: Session, record: CommunityRecord) -> None:
+    session.execute(delete(Membership).where(Membership.community_id == record.id))
+    members = {
+        member.id: {"community_id": record.id, "username": member.id, "is_steward": member.role == "steward"}
+        for member in record.members
+        if member.id
+    }
+    _insert(session, Membership, members.values())
+
+
+def _project_files(session: Session, record: ItemRecord) -> None:
+    kept = {file.id for file in record.files}
+    session.execute(delete(File).where(File.item_id == record.id, File.id.not_in(kept)))
+    for position, file in enumerate(record.files):
+        technical = file.technical
+        session.merge(
+            File(
+                id=file.id,
+                item_id=record.id,
+                position=position,
+                role=file.role.value,
+                name=file.name,
+                kind=file.kind,
+                format=file.format,
+                media_type=file.media_type,
+                size_bytes=file.size_bytes,
+                sha256=file.sha256,
+                master_path=file.master_path,
+                replaced_by=file.replaced_by,
+                width_px=technical.get("width_px"),
+                height_px=technical.get("height_px"),
+                duration_s=technical.get("duration_s"),
+                pages=technical.get("pages"),
+            )
+        )
+        _project_file_tokens(session, record, file.id)
+    _project_segments(session, record)
+
+
+def _project_file_tokens(session: Session, record: ItemRecord, file_id: str) -> None:
+    file = record.file(file_id)
+    _clear_owned(session, "file", file_id)
+    if file is not None:
+        rows = (
+            {"owner_type": "file", "owner_id": file_id, "grade": grade.value, "token": token}
+            for grade in Grade
+            for token in tokens_of_file(record, file, grade)
+        )
+        _insert(session, AccessToken, rows)
+
+
+def _project_segments(session: Session, record: ItemRecord) -> None:
+    session.execute(delete(Segment).where(Segment.item_id == record.id))
+    rows = (
+        {
+            "file_id": file.id,
+            "item_id": record.id,
+            "position": position,
+            "start_s": cue["start_s"],
+            "end_s": cue["end_s"],
+            "language": file.language or "vi",
+            "tier": "captions",
+            "text": cue["text"],
+        }
+        for file in record.current_files
+        for position, cue in enumerate(file.technical.get("cues", ()))
+    )
+    _insert(session, Segment, rows)

@@ -1,0 +1,1 @@
+"""Home, search, element pages and the map: what everyone reads."""

@@ -1,0 +1,1 @@
+"""Outward standards, one module each."""

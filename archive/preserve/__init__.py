@@ -1,0 +1,1 @@
+"""The storage of record: writing, verifying, rebuilding, backing up."""

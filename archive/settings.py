@@ -1,0 +1,96 @@
+"""Settings, all from `KHO_…` variables (docs/reference/settings.md)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.errors import SettingError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything lives and how much of it is allowed."""
+
+    data: Path = Path("instance")
+    database_url: str = ""
+    storage_url: str = ""
+    index_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    base_url: str = ""
+    upload_limit_bytes: int = 2 * 1024**3
+    reserve_bytes: int = 512 * 1024**2
+    session_days: int = 14
+    workers: int = 1
+    threads: int = 16
+    trusted_proxies: int = 0
+    naan: str = ""
+    smtp_url: str = field(default="", repr=False)
+    contact: str = ""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings; SettingError names the variable that makes no sense."""
+        values: dict[str, object] = {}
+        for name, kind in _READERS.items():
+            written = environ.get(f"KHO_{name.upper()}", "")
+            if written:
+                values[name] = _read(name, written, kind)
+        return cls(**values).completed()  # type: ignore[arg-type]
+
+    def completed(self) -> Settings:
+        """Return the settings with the places that follow from the data folder filled in."""
+        data = self.data.absolute()
+        return Settings(
+            **{
+                **{name: getattr(self, name) for name in self.__slots__},
+                "data": data,
+                "database_url": self.database_url or f"sqlite:///{data / 'kho.db'}",
+                "storage_url": self.storage_url or f"file://{data / 'store'}",
+                "index_url": self.index_url or f"whoosh://{data / 'index'}",
+                "secret_key": self.secret_key or _kept_secret(data),
+            }
+        )
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the outside address is HTTPS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+
+_READERS: dict[str, type] = {
+    "data": Path,
+    "database_url": str,
+    "storage_url": str,
+    "index_url": str,
+    "secret_key": str,
+    "base_url": str,
+    "upload_limit_bytes": int,
+    "reserve_bytes": int,
+    "session_days": int,
+    "workers": int,
+    "threads": int,
+    "trusted_proxies": int,
+    "naan": str,
+    "smtp_url": str,
+    "contact": str,
+}
+
+
+def _read(name: str, written: str, kind: type) -> object:
+    try:
+        return kind(written)
+    except ValueError:
+        raise SettingError(f"KHO_{name.upper()}", written) from None
+
+
+def _kept_secret(data: Path) -> str:
+    """Return the secret that the data folder keeps, making it on first use."""
+    path = data / "secret_key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""Background work: rows with leases, handlers that may run twice, and the worker's loop."""

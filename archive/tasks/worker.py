@@ -1,0 +1,115 @@
+"""The worker: lease a task, run its handler, say how it went."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from archive.engines import Engines
+from archive.tasks import service
+from archive.tasks.models import Task
+from media.errors import MediaError
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int], None]
+Handler = Callable[[Engines, dict[str, Any], Progress], None]
+PROGRESS_EVERY_S = 2.0
+
+
+class LostLeaseError(Exception):
+    """Another worker has taken the task over; this one lets go."""
+
+
+class Worker:
+    """Run tasks one after another until told to stop."""
+
+    def __init__(self, engines: Engines, handlers: Mapping[str, Handler]) -> None:
+        """Take the engines that handlers work with, and the handlers by task name."""
+        self.engines, self.handlers = engines, handlers
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"[:64]
+        self.stopping = threading.Event()
+
+    def run(self, idle_s: float = 0.5) -> None:
+        """Work until `stopping` is set."""
+        while not self.stopping.is_set():
+            if not self.run_one():
+                self.stopping.wait(idle_s)
+
+    def run_one(self) -> bool:
+        """Run the next task; False when there is none."""
+        with self.engines.db.writing() as session:
+            task = service.lease_next(session, self.name)
+        if task is None:
+            return False
+        self._carry_out(task)
+        return True
+
+    def drain(self) -> int:
+        """Run tasks until none is due; return how many ran."""
+        ran = 0
+        while self.run_one():
+            ran += 1
+        return ran
+
+    def _carry_out(self, task: Task) -> None:
+        lease = _Lease(self.engines, task, self.name)
+        try:
+            with lease:
+                self.handlers[task.name](self.engines, task.arguments, lease.report)
+        except LostLeaseError:
+            log.warning("task %s was taken over", task.id)
+        except MediaError as error:
+            self._give_back(task, error.code, may_retry=False)
+        except Exception as error:
+            log.exception("task %s (%s) failed", task.id, task.name)
+            self._give_back(task, f"{type(error).__name__}: {error}", may_retry=True)
+        else:
+            with self.engines.db.writing() as session:
+                service.finish(session, task.id)
+
+    def _give_back(self, task: Task, problem: str, *, may_retry: bool) -> None:
+        with self.engines.db.writing() as session:
+            service.give_back(session, task.id, problem, may_retry=may_retry)
+
+
+class _Lease:
+    """Keep a lease alive while a handler runs; progress is saved at most every 2 s."""
+
+    def __init__(self, engines: Engines, task: Task, worker: str) -> None:
+        self.engines, self.task, self.worker = engines, task, worker
+        self.progress_pct = 0
+        self.saved_at = time.monotonic()
+        self.is_lost = False
+        self.done = threading.Event()
+        self.keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def __enter__(self) -> _Lease:
+        self.keeper.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.done.set()
+        self.keeper.join()
+
+    def report(self, progress_pct: int) -> None:
+        self.progress_pct = progress_pct
+        if self.is_lost:
+            raise LostLeaseError
+        if time.monotonic() - self.saved_at >= PROGRESS_EVERY_S:
+            self._renew()
+
+    def _keep(self) -> None:
+        while not self.done.wait(service.LEASE_S / 3):
+            self._renew()
+
+    def _renew(self) -> None:
+        self.saved_at = time.monotonic()
+        with self.engines.db.writing() as session:
+            held = service.renew(session, self.task.id, self.worker, self.progress_pct)
+        self.is_lost = not held
