@@ -1,0 +1,68 @@
+"""Say what a file truly is: an allow-list of signatures first, then a decoder's word.
+
+Call it in the sandbox (`Sandbox.identify`) for files of strangers: it decodes.
+Source: ARCHITECTURE §5 and §7; PRONOM ids by siegfried's signatures (pygfried).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from media import completeness, confirm
+from media.errors import BrokenFileError, UnsupportedFormatError
+from media.formats import FORMATS, HEAD_BYTES, Format, sniff
+from media.limits import CEILINGS, Ceilings
+from media.values import Identification, Notice
+
+
+def identify(path: Path, name: str, ceilings: Ceilings = CEILINGS) -> Identification:
+    """Return what the file at `path`, which its owner calls `name`, truly is.
+
+    Raises:
+        UnsupportedFormatError: the signature is of nothing that we take.
+        BrokenFileError: the signature is known, but the content cannot be decoded.
+    """
+    known = FORMATS[accepted_signature(path, name)]
+    missing = completeness.missing_bytes(path, known.key)
+    if missing:
+        raise BrokenFileError(name, "truncated", known.key, f"{missing} bytes are missing")
+    found = confirm.confirm(path, name, known, ceilings)
+    return Identification(
+        kind=found.kind,
+        format=found.format.key,
+        media_type=found.media_type,
+        extension=found.extension,
+        puid=puid(path),
+        size_bytes=path.stat().st_size,
+        warnings=(*_extension_notices(name, found.format), *found.notices),
+    )
+
+
+def accepted_signature(path: Path, name: str) -> str:
+    """Return the format key that the first bytes claim, by reading nothing but them."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if not head:
+        raise BrokenFileError(name, "empty")
+    key = sniff(head)
+    if key not in FORMATS:
+        raise UnsupportedFormatError(name, key)
+    return key
+
+
+def puid(path: Path) -> str:
+    """Return the PRONOM id, or nothing where PRONOM has no opinion."""
+    import pygfried
+
+    try:
+        found = pygfried.identify(str(path))
+    except (OSError, ValueError, pygfried.GoError):
+        return ""
+    return found if isinstance(found, str) and found != "UNKNOWN" else ""
+
+
+def _extension_notices(name: str, found: Format) -> tuple[Notice, ...]:
+    extension = Path(name).suffix.lower()
+    if extension in found.extensions:
+        return ()
+    return (Notice("extension-mismatch", f"{extension or '(none)'} is {found.key}"),)
