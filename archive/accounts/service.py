@@ -1,0 +1,152 @@
+"""Make, disable and sign in accounts."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from archive.accounts.models import OneTimeLink, SessionRow, User
+from archive.accounts.passwords import hash_password, is_right
+from archive.accounts.queries import user_named
+from archive.accounts.sessions import hash_of
+from archive.audit.service import note_event
+from archive.db import now
+from archive.errors import (
+    ExpiredLinkError,
+    InvalidRecordError,
+    MissingRecordError,
+    NameTakenError,
+    SignInFailedError,
+)
+from archive.permissions import Role
+
+LINK_HOURS = 72
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,79}")
+
+
+def add_user(
+    session: Session,
+    username: str,
+    *,
+    role: Role,
+    display_name: str = "",
+    actor: str,
+    is_demo: bool = False,
+) -> User:
+    """Add an account without a password; a one-time link sets the first."""
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise InvalidRecordError({"username": ["a-z 0-9 . _ -"]})
+    if user_named(session, username) is not None:
+        raise NameTakenError(username)
+    user = User(
+        id=str(uuid.uuid4()),
+        username=username,
+        display_name=display_name.strip() or username,
+        role=role,
+        created_at=now(),
+        is_demo=is_demo,
+    )
+    session.add(user)
+    session.flush()
+    note_event(session, "user-added", ("user", username), actor=actor, detail={"role": role.value})
+    return user
+
+
+def make_link(session: Session, username: str, *, actor: str) -> str:
+    """Return the secret of a one-time link with which the account sets its password."""
+    user = _user(session, username)
+    session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id))
+    secret = secrets.token_urlsafe(24)
+    session.add(
+        OneTimeLink(
+            token_hash=hash_of(secret),
+            user_id=user.id,
+            made_at=now(),
+            expires_at=now() + timedelta(hours=LINK_HOURS),
+        )
+    )
+    note_event(session, "link-made", ("user", user.username), actor=actor)
+    return secret
+
+
+def link_owner(session: Session, secret: str) -> User:
+    """Return whose one-time link this is; ExpiredLinkError when it is used up."""
+    link = session.get(OneTimeLink, hash_of(secret))
+    if link is None or link.used_at is not None or link.expires_at < now():
+        raise ExpiredLinkError
+    return session.get_one(User, link.user_id)
+
+
+def use_link(session: Session, secret: str, password: str) -> User:
+    """Set the password by a one-time link, which is then used up; end the old sessions."""
+    user = link_owner(session, secret)
+    set_password(session, user, password)
+    session.get_one(OneTimeLink, hash_of(secret)).used_at = now()
+    note_event(session, "password-set", ("user", user.username), actor=user.username)
+    return user
+
+
+def set_password(session: Session, user: User, password: str) -> None:
+    """Set a password and end every session of the account."""
+    user.password_hash = hash_password(password)
+    end_sessions(session, user)
+
+
+def sign_in(session: Session, username: str, password: str) -> User:
+    """Return the account of a name and password; SignInFailedError says no more than that."""
+    user = user_named(session, username)
+    if not is_right(user.password_hash if user else "", password):
+        raise SignInFailedError
+    if user is None or not user.is_enabled:
+        raise SignInFailedError
+    return user
+
+
+def note_sign_in(session: Session, user: User) -> None:
+    """Write down that somebody signed in."""
+    session.get_one(User, user.id).signed_in_at = now()
+    note_event(session, "signed-in", ("user", user.username), actor=user.username)
+
+
+def disable(session: Session, username: str, *, actor: str) -> User:
+    """Disable an account at once: its sessions end."""
+    user = _user(session, username)
+    user.is_enabled = False
+    end_sessions(session, user)
+    note_event(session, "user-disabled", ("user", user.username), actor=actor)
+    return user
+
+
+def change_role(session: Session, username: str, role: Role, *, actor: str) -> User:
+    """Give an account another role."""
+    user = _user(session, username)
+    detail = {"from": user.role.value, "to": role.value}
+    user.role = role
+    note_event(session, "role-changed", ("user", user.username), actor=actor, detail=detail)
+    return user
+
+
+def enable(session: Session, username: str, *, actor: str) -> User:
+    """Let a disabled account sign in again."""
+    user = _user(session, username)
+    user.is_enabled = True
+    note_event(session, "user-enabled", ("user", user.username), actor=actor)
+    return user
+
+
+def end_sessions(session: Session, user: User) -> None:
+    """Sign an account out everywhere."""
+    session.execute(delete(SessionRow).where(SessionRow.user_id == user.id))
+
+
+def _user(session: Session, username: str) -> User:
+    user = user_named(session, username)
+    if user is None:
+        raise MissingRecordError("user", username)
+    return user

@@ -1,0 +1,99 @@
+"""Sessions on the server: the cookie holds a random key, the database holds its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import delete
+from werkzeug.datastructures import CallbackDict
+
+from archive.accounts.models import SessionRow
+from archive.db import Database, now
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """A session that knows its key and whether it has to be written."""
+
+    def __init__(self, data: dict[str, Any], key: str) -> None:
+        """Hold the data of a stored session, or an empty new one."""
+        super().__init__(data, lambda changed: setattr(changed, "modified", True))
+        self.key = key
+        self.modified = False
+        self.new = not data
+        self.accessed = False
+        self.is_renewed = False
+
+    def renew(self) -> None:
+        """Ask for a new key, so that a key planted before signing in is worth nothing."""
+        self.is_renewed = self.modified = True
+
+
+class DatabaseSessions(SessionInterface):
+    """Open and save sessions in the database; visitors without one cause no write."""
+
+    def __init__(self, db: Database, *, days: int, is_secure: bool) -> None:
+        """Keep sessions for so many days; `__Host-` cookies on HTTPS."""
+        self.db, self.days, self.is_secure = db, days, is_secure
+        self.cookie = "__Host-kho" if is_secure else "kho"
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:  # noqa: ARG002 - Flask's signature
+        """Return the session of the cookie, or a new empty one."""
+        key = request.cookies.get(self.cookie, "")
+        if key:
+            with self.db.reading() as session:
+                row = session.get(SessionRow, hash_of(key))
+            if row is not None and row.expires_at > now():
+                return ServerSession(dict(row.data), key)
+        return ServerSession({}, "")
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 - Flask's signature
+        """Write a changed session and hand out its cookie; drop an emptied one."""
+        if not isinstance(session, ServerSession) or not session.modified:
+            return
+        old_key = session.key
+        if not session:
+            self._delete(old_key)
+            response.delete_cookie(self.cookie, secure=self.is_secure, httponly=True)
+            return
+        if session.is_renewed or not old_key:
+            session.key = secrets.token_urlsafe(32)
+        self._write(session, old_key)
+        response.set_cookie(
+            self.cookie,
+            session.key,
+            max_age=self.days * 86400,
+            secure=self.is_secure,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+        response.vary.add("Cookie")
+
+    def _write(self, data: ServerSession, old_key: str) -> None:
+        with self.db.writing() as session:
+            if old_key and old_key != data.key:
+                session.execute(delete(SessionRow).where(SessionRow.id == hash_of(old_key)))
+            session.merge(
+                SessionRow(
+                    id=hash_of(data.key),
+                    user_id=data.get("_user_id"),
+                    data=dict(data),
+                    created_at=now(),
+                    expires_at=now() + timedelta(days=self.days),
+                )
+            )
+
+    def _delete(self, key: str) -> None:
+        if key:
+            with self.db.writing() as session:
+                session.execute(delete(SessionRow).where(SessionRow.id == hash_of(key)))
+
+
+def hash_of(key: str) -> str:
+    """Return what the database keeps of a secret key."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,197 @@
+"""Signing in and out, one-time links, one's account, and the admin's list of people."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import UserMixin, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from archive.access import Viewer, forget_viewer, requires, viewer
+from archive.accounts import queries, service
+from archive.accounts.forms import NewUserForm, SignInForm, new_passwords
+from archive.accounts.models import User
+from archive.accounts.sessions import ServerSession
+from archive.errors import ArchiveError, SignInFailedError
+from archive.permissions import Permission, Role
+from archive.security import limiter
+from archive.web import engines, local_path
+
+blueprint = Blueprint("accounts", __name__)
+
+
+class Account(UserMixin):
+    """Flask-Login's view of an account."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        """Wrap a viewer."""
+        self.id = viewer.id
+        self.viewer = viewer
+
+
+def load_account(user_id: str) -> Account | None:
+    """Return the enabled account of a session, for Flask-Login."""
+    with engines().db.reading() as db:
+        user = db.get(User, user_id)
+        return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Show the sign-in form, or lead on who is signed in already."""
+    if viewer().is_signed_in:
+        return redirect(local_path(request.args.get("next"), _start_page()))
+    return render_template("accounts/sign_in.html", form=SignInForm(), problem="")
+
+
+@blueprint.post("/sign-in")
+@limiter.limit("10 per minute; 60 per hour")
+def sign_in_post() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Sign in."""
+    form = SignInForm.read(request.form)
+    try:
+        with engines().db.writing() as db:
+            user = service.sign_in(db, form.username, form.password)
+            service.note_sign_in(db, user)
+    except SignInFailedError as error:
+        page = render_template("accounts/sign_in.html", form=form, problem=error.words)
+        return page, 401
+    _start_session(user)
+    return redirect(local_path(request.args.get("next"), _start_page()))
+
+
+def _start_session(user: User) -> None:
+    session.clear()
+    cast("ServerSession", session).renew()
+    with engines().db.reading() as db:
+        login_user(Account(queries.viewer_of(db, user)))
+    forget_viewer()
+
+
+def _start_page() -> str:
+    return url_for("desk.home") if viewer().is_staff else url_for("discover.home")
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End the session on the server too."""
+    logout_user()
+    session.clear()
+    forget_viewer()
+    flash(_("Bạn đã đăng xuất."))
+    return redirect(url_for("discover.home"))  # type: ignore[return-value]
+
+
+@blueprint.get("/welcome/<secret>")
+def welcome(secret: str) -> str:
+    """Show whose one-time link this is and ask for a password."""
+    with engines().db.reading() as db:
+        user = service.link_owner(db, secret)
+    return render_template("accounts/welcome.html", user=user, secret=secret, problem="")
+
+
+@blueprint.post("/welcome/<secret>")
+@limiter.limit("20 per minute")
+def welcome_post(secret: str) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Set the password and sign in."""
+    try:
+        with engines().db.writing() as db:
+            user = service.use_link(db, secret, new_passwords(request.form))
+    except ArchiveError as error:
+        return _welcome_again(secret, error)
+    _start_session(user)
+    flash(_("Xin chào! Mật khẩu của bạn đã được đặt."))
+    return redirect(_start_page())
+
+
+def _welcome_again(secret: str, error: ArchiveError) -> tuple[str, int]:
+    with engines().db.reading() as db:
+        user = service.link_owner(db, secret)
+    page = render_template(
+        "accounts/welcome.html", user=user, secret=secret, problem=error.words
+    )
+    return page, 422
+
+
+@blueprint.get("/account")
+def account() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Show one's own account."""
+    if not viewer().is_signed_in:
+        return redirect(url_for("accounts.sign_in", next=url_for("accounts.account")))
+    with engines().db.reading() as db:
+        user = db.get_one(User, viewer().id)
+    return render_template("accounts/account.html", user=user, problem="")
+
+
+@blueprint.post("/account/password")
+@limiter.limit("10 per minute")
+def change_password() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Change one's password, knowing the old one."""
+    try:
+        with engines().db.writing() as db:
+            user = service.sign_in(db, viewer().username, request.form.get("old", ""))
+            service.set_password(db, user, new_passwords(request.form))
+    except ArchiveError as error:
+        flash(error.words, "error")
+        return redirect(url_for("accounts.account"))
+    _start_session(user)
+    flash(_("Mật khẩu đã đổi. Các máy khác đã đăng xuất."))
+    return redirect(url_for("accounts.account"))
+
+
+@blueprint.get("/desk/users")
+@requires(Permission.MANAGE_USERS)
+def users() -> str:
+    """List the accounts."""
+    with engines().db.reading() as db:
+        found = queries.all_users(db)
+    return render_template("accounts/users.html", users=found, roles=_roles(), link="", problems={})
+
+
+@blueprint.post("/desk/users")
+@requires(Permission.MANAGE_USERS)
+def add_user() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Add an account and show its one-time link once."""
+    form = NewUserForm.read(request.form)
+    actor = viewer().username
+    with engines().db.writing() as db:
+        user = service.add_user(
+            db, form.username, role=form.role, display_name=form.display_name, actor=actor
+        )
+        secret = service.make_link(db, user.username, actor=actor)
+    return _users_with_link(secret)
+
+
+@blueprint.post("/desk/users/<username>/<action>")
+@requires(Permission.MANAGE_USERS)
+def change_user(username: str, action: str) -> Any:  # noqa: ANN401 - a page or a redirect
+    """Disable or enable an account, change its role, or make a new one-time link."""
+    actor = viewer().username
+    with engines().db.writing() as db:
+        if action == "link":
+            link = service.make_link(db, username, actor=actor)
+        elif action == "role":
+            service.change_role(db, username, Role(request.form["role"]), actor=actor)
+        elif action == "enable":
+            service.enable(db, username, actor=actor)
+        else:
+            service.disable(db, username, actor=actor)
+    if action == "link":
+        return _users_with_link(link)
+    flash(_("Đã lưu."))
+    return redirect(url_for("accounts.users"))
+
+
+def _users_with_link(secret: str) -> str:
+    link = url_for("accounts.welcome", secret=secret, _external=True)
+    with engines().db.reading() as reading:
+        found = queries.all_users(reading)
+    return render_template(
+        "accounts/users.html", users=found, roles=_roles(), link=link, problems={}
+    )
+
+
+def _roles() -> list[Role]:
+    return [role for role in Role if role is not Role.VISITOR]
