@@ -141,4 +141,5 @@ def _loaded_by(path: Path) -> set[str]:
 def _is_of(module: str, template: str) -> bool:
     """Whether a view of archive/<feature>/[<part>/]views.py renders <feature>/… or <part>/…"""
     folders = [part for part in module.split("/")[1:-1] if part != "views"]
-    return template.split("/", maxsplit=1)[0] in {*folders, "_macros", "errors"} or "/" not in template
+    own = {*folders, "_macros", "errors"}
+    return "/" not in template or template.split("/", maxsplit=1)[0] in own
