@@ -1,0 +1,1 @@
+"""Whoosh with flat-array postings and a numpy executor."""

@@ -1,0 +1,258 @@
+"""Synonyms at query time: what else a word of the query may be called.
+
+The archive builds the table from its vocabulary; the index never reads a database. A label is
+recognised in the query longest first, and its group's other labels are searched with a lower
+weight. Words that are names of other things stay apart: `tay` (hand) is never `Tày` (a people).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.analysis import Token, numbers, prepare, tokens
+from index.values import Texts, Widening
+
+SYNONYM_WEIGHT = 0.4
+"""Weight of a synonym beside the word typed. Source: measured in prototypes/whoosh_numpy."""
+
+_MOST_TARGETS = 24
+_MOST_SHOWN = 4
+_DEEPEST_NARROWER = 3
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Hold the names of one concept.
+
+    Args:
+        id: what names the concept, such as `element:xoe-om-lom`.
+        preferred: labels to show, per language.
+        variants: other labels, searched and shown.
+        outdated: understood in a query, never searched for others and never shown.
+        narrower: ids of groups that a search for this one includes.
+        facet: facet in which the concept is a value, for `điệu:` and its like.
+        value: the facet value, by default what follows the colon of the id.
+    """
+
+    id: str
+    preferred: Texts
+    variants: Texts = ()
+    outdated: Texts = ()
+    narrower: tuple[str, ...] = ()
+    facet: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Hold a label as tokens."""
+
+    language: str
+    text: str
+    exact: tuple[str, ...]
+    folded: tuple[str, ...]
+
+    @property
+    def is_marked(self) -> bool:
+        """Say whether the label is spelled with marks."""
+        return self.exact != self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Say that tokens `start` to `end` name a group, and what else to search there."""
+
+    start: int
+    end: int
+    term: str
+    group: str
+    labels: tuple[Label, ...]
+    shown: tuple[str, ...] = ()
+
+    @property
+    def widening(self) -> Widening:
+        """Give what the reader is told."""
+        return Widening(self.term, self.shown, self.group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    label: Label
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    group: SynonymGroup
+    labels: tuple[Label, ...] = field(default=())
+
+
+class SynonymTable:
+    """Find the concepts that a query names.
+
+    Args:
+        groups: one per concept.
+        must_not_expand: pairs of a term and a label that the term never stands for.
+    """
+
+    def __init__(
+        self,
+        groups: Iterable[SynonymGroup] = (),
+        must_not_expand: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._entries: dict[str, _Entry] = {}
+        self._triggers: defaultdict[tuple[str, ...], list[_Trigger]] = defaultdict(list)
+        self._guards = {(_exact(term), _exact(label)) for term, label in must_not_expand}
+        for group in groups:
+            self._add(group)
+        self._longest = max((len(key) for key in self._triggers), default=0)
+        self._numbers = _number_labels()
+
+    def expansions(self, text: str, found: Sequence[Token], language: str) -> list[Expansion]:
+        """Give the expansions of a query's tokens, from left to right, longest label first.
+
+        Args:
+            text: the prepared text that the tokens were cut from.
+            found: its tokens.
+            language: language of the labels to show.
+        """
+        expansions: list[Expansion] = []
+        at = 0
+        while at < len(found):
+            here = self._longest_at(text, found, at, language)
+            expansions += here
+            at = max((expansion.end for expansion in here), default=at + 1)
+        return expansions + list(self._number_expansions(text, found))
+
+    def values_named(self, facet: str, text: str) -> tuple[str, ...]:
+        """Give the values of a facet whose group bears exactly this label, folded."""
+        folded = tuple(token.folded for token in tokens(prepare(text)))
+        groups = [self._entries[trigger.group].group for trigger in self._triggers.get(folded, ())]
+        named = [group for group in groups if group.facet == facet]
+        return tuple(dict.fromkeys(group.value or group.id.partition(":")[2] for group in named))
+
+    def _add(self, group: SynonymGroup) -> None:
+        labels = tuple(_labels(group.preferred + group.variants))
+        self._entries[group.id] = _Entry(group, labels)
+        for label in (*labels, *_labels(group.outdated)):
+            self._triggers[label.folded].append(_Trigger(label, group.id))
+
+    def _longest_at(
+        self, text: str, found: Sequence[Token], at: int, language: str
+    ) -> list[Expansion]:
+        for end in range(min(len(found), at + self._longest), at, -1):
+            span = found[at:end]
+            groups = self._groups_named(text, span)
+            if groups:
+                typed = text[span[0].start : span[-1].end]
+                return [self._expansion(group, at, end, typed, language) for group in groups]
+        return []
+
+    def _groups_named(self, text: str, span: Sequence[Token]) -> list[str]:
+        triggers = self._triggers.get(tuple(token.folded for token in span), [])
+        exact = tuple(token.exact for token in span)
+        spelled = [trigger for trigger in triggers if trigger.label.exact == exact]
+        loose = spelled or [trigger for trigger in triggers if _may_mean(exact, trigger.label)]
+        if len(span) == 1:
+            loose = loose if spelled or _is_unambiguous(loose) else []
+            loose = [trigger for trigger in loose if _case_allows(text, span[0], trigger.label)]
+        allowed = [trigger for trigger in loose if (exact, trigger.label.exact) not in self._guards]
+        return list(dict.fromkeys(trigger.group for trigger in allowed))
+
+    def _expansion(self, group: str, at: int, end: int, typed: str, language: str) -> Expansion:
+        exact = _exact(typed)
+        folded = tuple(token.folded for token in tokens(prepare(typed)))
+        labels = [
+            label
+            for label in self._targets(group)
+            if label.exact != exact
+            and (label.folded != folded or label.is_marked)
+            and (exact, label.exact) not in self._guards
+        ]
+        chosen = tuple(dict.fromkeys(labels))[:_MOST_TARGETS]
+        return Expansion(at, end, typed, group, chosen, _shown(chosen, language, folded))
+
+    def _targets(self, group_id: str, depth: int = 0) -> Iterator[Label]:
+        entry = self._entries.get(group_id)
+        if entry is None:
+            return
+        yield from (label for label in entry.labels if _is_telling(label))
+        if depth < _DEEPEST_NARROWER:
+            for narrower in entry.group.narrower:
+                yield from self._targets(narrower, depth + 1)
+
+    def _number_expansions(self, text: str, found: Sequence[Token]) -> Iterator[Expansion]:
+        at = 0
+        while at < len(found):
+            end, labels = self._number_at(found, at)
+            if labels:
+                typed = text[found[at].start : found[end - 1].end]
+                yield Expansion(at, end, typed, "", labels)
+            at = end
+
+    def _number_at(self, found: Sequence[Token], at: int) -> tuple[int, tuple[Label, ...]]:
+        for end in range(min(len(found), at + 3), at, -1):
+            labels = self._numbers.get(tuple(token.exact for token in found[at:end]))
+            if labels:
+                return end, labels
+        return at + 1, ()
+
+
+def _labels(texts: Texts) -> Iterator[Label]:
+    for language, text in texts:
+        cut = tokens(prepare(text))
+        if cut:
+            exact = tuple(token.exact for token in cut)
+            yield Label(language, text, exact, tuple(token.folded for token in cut))
+
+
+def _exact(text: str) -> tuple[str, ...]:
+    return tuple(token.exact for token in tokens(prepare(text)))
+
+
+def _may_mean(exact: tuple[str, ...], label: Label) -> bool:
+    """Say whether a query whose folded form is the label's may mean the label.
+
+    A word typed with marks means those marks. A word typed without may mean any, and in a
+    label of several words an unmarked label may stand for a marked word.
+    """
+    pairs = zip(exact, label.exact, label.folded, strict=True)
+    several = len(exact) > 1
+    return all(
+        typed in (spelled, bare) or (several and spelled == bare) for typed, spelled, bare in pairs
+    )
+
+
+def _is_unambiguous(triggers: Sequence[_Trigger]) -> bool:
+    return len({trigger.label.exact for trigger in triggers}) == 1
+
+
+def _case_allows(text: str, token: Token, label: Label) -> bool:
+    """Ask for a capital where a short unmarked name is a common word: `Tay`, but not `tay`."""
+    if label.is_marked or len(label.folded[0]) > _SHORT or not label.text[:1].isupper():
+        return True
+    return text[token.start].isupper()
+
+
+def _is_telling(label: Label) -> bool:
+    """Say whether a label may be searched by itself: `Tay` and `xe` would find hands, carts."""
+    return len(label.exact) > 1 or label.is_marked or len(label.folded[0]) > _SHORT
+
+
+def _shown(labels: Sequence[Label], language: str, folded: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = [label for label in labels if label.folded != folded]
+    own = [label.text for label in wanted if label.language.partition("-")[0] == language]
+    texts = own or [label.text for label in wanted]
+    return tuple(dict.fromkeys(texts))[:_MOST_SHOWN]
+
+
+def _number_labels() -> dict[tuple[str, ...], tuple[Label, ...]]:
+    """Map figures to words and words to figures; `năm` is a year far more often than a five."""
+    table: dict[tuple[str, ...], tuple[Label, ...]] = {}
+    for number in range(1, numbers.HIGHEST + 1):
+        figure = next(_labels((("", str(number)),)))
+        spoken = tuple(_labels(tuple(("vi", words) for words in numbers.number_words(number))))
+        table[figure.exact] = spoken
+        table |= {label.exact: (figure,) for label in spoken if label.text != "năm"}
+    return table
