@@ -10,6 +10,7 @@ from tests.guards.source import ROOT, modules
 
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"\bKHO_[A-Z][A-Z_]*[A-Z]\b")
+SECTION = re.compile(r"^#+ `(kho[^`]*)`\n(.*?)(?=^#|\Z)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 MARKDOWN = [*PAGES, *sorted(ROOT.glob("*.md"))]
@@ -22,7 +23,7 @@ def _page(name: str) -> str:
 
 def _rows(page: str) -> dict[str, list[str]]:
     """Return the rows of a page's tables whose first cell is code: {first cell: other cells}."""
-    lines = (line.strip("| ").split("|") for line in page.splitlines() if line.startswith("| `"))
+    lines = (line.strip()[1:-1].split("|") for line in page.splitlines() if line[:3] == "| `")
     return {cells[0].strip(" `"): [cell.strip(" `") for cell in cells[1:]] for cells in lines}
 
 
@@ -33,8 +34,15 @@ def test_every_setting_is_in_the_reference():
     assert set(_rows(_page("settings"))) == used | fields
 
 
+def test_every_setting_does_something():
+    elsewhere = [module for module in modules() if module.name != "archive/settings.py"]
+    read = "\n".join(line for module in elsewhere for line in module.lines)
+
+    assert [name for name in _settings() if not re.search(rf"\.{name}\b", read)] == []
+
+
 def test_every_command_has_a_section_with_its_options():
-    sections = dict(re.findall(r"^#+ `(kho[^`]*)`\n(.*?)(?=^#|\Z)", _page("commands"), re.MULTILINE | re.DOTALL))
+    sections = dict(SECTION.findall(_page("commands")))
 
     lacking = {
         name: missing
@@ -50,7 +58,7 @@ def test_every_permission_is_given_to_the_roles_that_the_reference_says():
     from archive.permissions import ROLE_PERMISSIONS, Permission, Role
 
     head = next(line for line in _page("permissions").splitlines() if line.startswith("| Perm"))
-    roles = [Role(cell.strip(" `")) for cell in head.strip("| ").split("|")[1:]]
+    roles = [Role(cell.strip(" `")) for cell in head.strip()[1:-1].split("|")[1:]]
 
     told = {
         name: {role for role, cell in zip(roles, cells, strict=True) if cell}

@@ -19,20 +19,28 @@ NAMES = (
     *("Kho Xòe", "Tiếng Việt", "English", "VI", "EN", "KB", "MB", "GB"),
     *("API", "Atom", "CSV", "EDTF", "IIIF", "JSON", "OAI-PMH", "OCFL", "PDF", "SKOS"),
 )
+# A macro may write attributes as text, to be put into a tag elsewhere.
+ATTRIBUTE = re.compile(r"""[a-z-]+="[^"<>]*\"""")
 SHOWN = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 
 
 @cache
 def _wanted() -> dict[str, str]:
     """Return every message that code and templates show, with the place where it stands."""
-    from babel.messages.extract import extract_from_dir
+    from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
     from babel.messages.frontend import parse_mapping_cfg
 
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = {}
     for folder in ("archive", "templates"):
-        rows = extract_from_dir(ROOT / folder, _below(methods), _options_below(options))
+        rows = extract_from_dir(
+            ROOT / folder,
+            _below(methods),
+            _options_below(options),
+            keywords=DEFAULT_KEYWORDS | {"lazy_gettext": None, "_l": None},
+            directory_filter=lambda _: True,
+        )
         for filename, line, message, _, _ in rows:
             first = message if isinstance(message, str) else message[0]
             found.setdefault(first, f"{folder}/{filename}:{line}")
@@ -114,7 +122,7 @@ class _Shown(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.texts.append(data)
+            self.texts.append(ATTRIBUTE.sub(" ", data))
 
 
 def _without_names(text: str) -> str:
