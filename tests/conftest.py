@@ -12,7 +12,16 @@ from tests import chromium, postgres
 from tests.needs import missing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.testing import FlaskClient
     from playwright.sync_api import Browser, Page
+
+    from archive.accounts.models import User
+    from archive.engines import Engines
+
+    SignIn = Callable[..., User]
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
@@ -124,3 +133,57 @@ def page(browser: "Browser") -> Iterator["Page"]:
 
 # ------------------------------------------------- the application: app, client, engines
 # These fixtures belong to the application's own tests; add them below this line.
+
+
+@pytest.fixture
+def engines(tmp_path: Path) -> Iterator["Engines"]:
+    """Open the engines of an empty archive on SQLite, a local disk and a Whoosh index."""
+    from archive.engines import open_engines
+    from archive.schema import create_tables
+    from archive.settings import Settings
+
+    settings = Settings(data=tmp_path / "kho", secret_key="tests only").completed()  # noqa: S106
+    opened = open_engines(settings)
+    create_tables(opened.db)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(engines: "Engines") -> "Flask":
+    """Make the application of an empty archive, with CSRF off but for the tests that ask."""
+    from archive.app import create_app
+
+    made = create_app(engines=engines)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    return made
+
+
+@pytest.fixture
+def client(app: "Flask") -> "FlaskClient":
+    """Make a client of the application; nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(engines: "Engines", client: "FlaskClient") -> "SignIn":
+    """Return a function that makes an account of a role and signs the client in with it."""
+    from tests.makers import signed_in
+
+    return lambda role, username="": signed_in(engines, client, role, username)
+
+
+@pytest.fixture
+def statements(engines: "Engines") -> Iterator[list[str]]:
+    """Collect the SQL statements that run, transactions' own left out."""
+    from sqlalchemy import event
+
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(engines.db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engines.db.engine, "before_cursor_execute", note)

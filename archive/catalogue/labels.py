@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archive.records import ItemRecord, NamedRecord, Record
-from index.analysis.sorting import sort_key
-from index.analysis.vietnamese import fold
+from index.analysis import prepare, tokens
+from index.analysis.ordering import sort_key
 
 _ORDER = ("vi", "blt-Latn", "en", "blt-Tavt")
 
@@ -37,7 +37,7 @@ def text_in(texts: dict[str, list[str]], language: str = "vi") -> tuple[str, str
 
 def fold_label(text: str) -> str:
     """Return a name without marks and case, as it is looked up while typing."""
-    return fold(text)
+    return " ".join(token.folded for token in tokens(prepare(text)))
 
 
 def sort_key_of(text: str) -> str:

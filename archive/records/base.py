@@ -103,6 +103,14 @@ class Access(Value):
             raise ValueError(message)
         return self
 
+    def within(self, other: Access) -> bool:
+        """Tell whether this rule lets in nobody whom the other one keeps out, at any grade."""
+        return (
+            self.known_by.within(other.known_by)
+            and self.see.within(other.see)
+            and self.taken_by.within(other.taken_by)
+        )
+
     @property
     def known_by(self) -> Audience:
         """The audience that may know the title and whom to ask."""

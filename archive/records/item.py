@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
 
 from archive.records.base import Access, DateValue, LanguageMap, Link, Record, Value
 
@@ -94,6 +96,14 @@ class ItemRecord(Record):
     from_file: dict[str, str] = {}
     owner: str = ""
     published_at: datetime | None = None
+
+    @model_validator(mode="after")
+    def _files_are_no_wider(self) -> Self:
+        rules = (file.access for file in self.files if file.access is not None)
+        if not all(rule.within(self.access) for rule in rules):
+            message = "a file may be stricter than its item, never wider"
+            raise ValueError(message)
+        return self
 
     @property
     def current_files(self) -> tuple[FileRecord, ...]:

@@ -1,0 +1,251 @@
+"""Say what the index holds of a record: its documents, each under the tokens of who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.access import Grade, tokens_of, tokens_of_file
+from archive.catalogue.labels import title_of
+from archive.catalogue.projection import pointers
+from archive.records import (
+    FileRecord,
+    ItemRecord,
+    LanguageMap,
+    NamedRecord,
+    NameStatus,
+    PlaceRecord,
+    Record,
+    Status,
+)
+from index.values import Document, Texts
+
+_DESCRIBED = (
+    "description",
+    "meaning",
+    "occasion",
+    "bearers",
+    "transmission",
+    "threats",
+    "safeguarding",
+    "notes",
+    "honours",
+    "scope_note",
+    "credit_line",
+    "source_note",
+    "note",
+)
+INDEXED = ("item", "element", "agent", "place", "event", "community", "collection", "term")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a record's documents need of others: their names, the places above them."""
+
+    names: Mapping[tuple[str, str], Texts] = field(default_factory=dict)
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schemes: Mapping[str, str] = field(default_factory=dict)
+
+
+def documents_of(record: Record, around: Surroundings) -> Iterator[Document]:
+    """Yield the documents of a record; none unless it is published."""
+    if record.status is not Status.PUBLISHED or record.type not in INDEXED:
+        return
+    if isinstance(record, ItemRecord):
+        yield from _item_documents(record, around)
+    else:
+        yield from _noun_documents(record, around)
+
+
+def document_ids(record: Record) -> Iterator[str]:
+    """Yield every id that the documents of a record may bear, whatever its status."""
+    yield f"{record.type}:{record.id}"
+    yield f"{record.type}-name:{record.id}"
+    if isinstance(record, ItemRecord):
+        for file in record.files:
+            yield f"file:{file.id}"
+            yield from (f"segment:{file.id}:{n}" for n in range(len(_cues(file))))
+
+
+def _noun_documents(record: Record, around: Surroundings) -> Iterator[Document]:
+    group = f"{record.type}:{record.id}"
+    titles, names = _own_names(record)
+    yield Document(
+        id=group,
+        type=record.type,
+        group=group,
+        tokens=tokens_of(record, Grade.SEE),
+        titles=titles,
+        names=(*names, *_linked_names(record, around)),
+        text=tuple(_texts(record)),
+        identifiers=tuple(_identifiers(record)),
+        facets={"type": (record.type,), **_facets(record, around)},
+        sort=_sort(record),
+    )
+    yield from _name_document(record, group, titles)
+
+
+def _item_documents(record: ItemRecord, around: Surroundings) -> Iterator[Document]:
+    group = f"item:{record.id}"
+    facets = {"type": ("item",), **_facets(record, around)}
+    date = record.date
+    yield Document(
+        id=group,
+        type="item",
+        group=group,
+        tokens=tokens_of(record, Grade.SEE),
+        titles=_pairs(record.title),
+        names=(*_pairs(record.alternative), *_linked_names(record, around)),
+        text=tuple(_texts(record)),
+        identifiers=tuple(_identifiers(record)),
+        facets=facets,
+        year_from=date.year_from if date else None,
+        year_to=date.year_to if date else None,
+        sort=_sort(record),
+    )
+    yield from _name_document(record, group, _pairs(record.title))
+    for file in record.current_files:
+        yield from _file_documents(record, file, group, facets)
+
+
+def _name_document(record: Record, group: str, titles: Texts) -> Iterator[Document]:
+    """Yield the document of those who may know a record and not see it."""
+    know, see = tokens_of(record, Grade.KNOW), tokens_of(record, Grade.SEE)
+    if know != see:
+        yield Document(
+            id=f"{record.type}-name:{record.id}",
+            type=record.type,
+            group=group,
+            tokens=know,
+            hidden_from=see,
+            titles=titles,
+            facets={"type": (record.type,)},
+            sort={"title": title_of(record)},
+        )
+
+
+def _file_documents(
+    record: ItemRecord, file: FileRecord, group: str, facets: dict[str, tuple[str, ...]]
+) -> Iterator[Document]:
+    """Yield what a file itself says, under the file's own tokens."""
+    tokens = tokens_of_file(record, file, Grade.SEE)
+    language = file.language or "vi"
+    yield Document(
+        id=f"file:{file.id}",
+        type="file",
+        group=group,
+        tokens=tokens,
+        names=_pairs(file.label),
+        text=(*_pairs(file.alt), (language, str(file.technical.get("text") or ""))),
+        identifiers=(file.id, file.name, file.name.rsplit(".", 1)[0]),
+        facets=facets,
+    )
+    for position, cue in enumerate(_cues(file)):
+        yield Document(
+            id=f"segment:{file.id}:{position}",
+            type="segment",
+            group=group,
+            tokens=tokens,
+            text=((language, cue["text"]),),
+            facets=facets,
+            start_s=cue["start_s"],
+        )
+
+
+def _cues(file: FileRecord) -> list[dict[str, Any]]:
+    return list(file.technical.get("cues") or ())
+
+
+def _own_names(record: Record) -> tuple[Texts, Texts]:
+    """Return the preferred names and the others; hidden ones are keys of the synonyms only."""
+    if not isinstance(record, NamedRecord):
+        return (), ()
+    by_status: dict[NameStatus, list[tuple[str, str]]] = {status: [] for status in NameStatus}
+    for name in record.names:
+        by_status[name.status].append((name.language, name.text))
+    others = by_status[NameStatus.VARIANT]
+    if isinstance(record, PlaceRecord):
+        others += [("vi", dated.text) for dated in record.dated_names]
+    return tuple(by_status[NameStatus.PREFERRED]), tuple(others)
+
+
+def _linked_names(record: Record, around: Surroundings) -> Texts:
+    return tuple(
+        name
+        for pointer in pointers(record)
+        if pointer.target_type != record.type
+        for name in around.names.get((pointer.target_type, pointer.target_id), ())
+    ) + tuple(
+        ("", link.name) for link in getattr(record, "agents", ()) if link.name and not link.id
+    )
+
+
+def _texts(record: Record) -> Iterator[tuple[str, str]]:
+    for attribute in _DESCRIBED:
+        yield from _pairs(getattr(record, attribute, {}))
+    if isinstance(record, ItemRecord):
+        for narrative in record.narratives:
+            yield from _pairs(narrative.text)
+        if record.date and record.date.as_written:
+            yield "vi", record.date.as_written
+
+
+def _identifiers(record: Record) -> Iterator[str]:
+    yield record.id
+    yield from record.former_ids
+    for attribute in ("inventory_number", "shelfmark", "code", "notation"):
+        value = getattr(record, attribute, None)
+        if value:
+            yield value
+
+
+def _facets(record: Record, around: Surroundings) -> dict[str, tuple[str, ...]]:
+    facets: dict[str, list[str]] = {}
+    for pointer in pointers(record):
+        for name, value in _facet_values(pointer.relation, pointer.target_id, around):
+            facets.setdefault(name, []).append(value)
+    if isinstance(record, ItemRecord):
+        facets["kind"] = [record.kind.value]
+        facets["rights"] = [record.rights] if record.rights else []
+        facets["language"] = list(record.languages)
+        facets["subject"], facets["grade"] = list(record.subjects), list(record.levels)
+        facets["decade"] = list(_decades(record))
+        facets["access"] = [record.access.see.preset.value]
+    return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}
+
+
+def _facet_values(relation: str, target: str, around: Surroundings) -> Iterator[tuple[str, str]]:
+    match relation:
+        case "element" | "people" | "collection" | "agent":
+            yield relation, target
+        case "place":
+            yield from (("place", place) for place in (target, *around.above.get(target, ())))
+        case "term":
+            scheme = around.schemes.get(target, "term")
+            yield ("instrument" if scheme == "instruments" else scheme), target
+
+
+def _decades(record: ItemRecord) -> Iterator[str]:
+    date = record.date
+    if date and date.year_from is not None:
+        last = date.year_to if date.year_to is not None else date.year_from
+        if last - date.year_from <= 100:  # noqa: PLR2004 - a span over a century names no decade
+            for decade in range(date.year_from // 10, last // 10 + 1):
+                yield str(decade * 10)
+
+
+def _sort(record: Record) -> dict[str, str | float]:
+    sort: dict[str, str | float] = {"title": title_of(record)}
+    if isinstance(record, ItemRecord):
+        if record.date and record.date.year_from is not None:
+            sort["date"] = float(record.date.year_from)
+        if record.published_at:
+            sort["added"] = record.published_at.timestamp()
+    else:
+        sort["added"] = record.created_at.timestamp()
+    return sort
+
+
+def _pairs(texts: LanguageMap) -> Texts:
+    return tuple((language, text) for language, values in texts.items() for text in values)

@@ -1,0 +1,127 @@
+"""The one indexer: apply the outbox in batches, rebuild whenever the index is not to be trusted."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+
+from sqlalchemy.orm import Session
+
+from archive.engines import Engines
+from archive.indexing import queries
+from archive.indexing.documents import document_ids, documents_of
+from archive.indexing.queries import Owner
+from archive.indexing.synonyms import fresh_synonyms
+from archive.records import Record
+from index.errors import IndexDamagedError, IndexLockedError, SequenceGapError
+from index.values import Batch, Document
+
+log = logging.getLogger(__name__)
+BATCH = 200
+IDLE_S = 0.1
+
+
+def index_once(engines: Engines) -> bool:
+    """Apply the next changes of the outbox; False when there are none.
+
+    An index that is damaged, or that has another sequence than the outbox, is rebuilt.
+    """
+    index = engines.index
+    fresh_synonyms(engines)
+    try:
+        with engines.db.reading() as session:
+            applied = index.applied_seq
+            if applied > queries.last_seq(session):
+                raise SequenceGapError(applied, queries.last_seq(session))
+            changes = queries.changes_after(session, applied, BATCH)
+            if not changes:
+                return False
+            owners = {(change.owner_type, change.owner_id) for change in changes}
+            upserts, deletes = _what_changed(session, owners)
+        index.apply(
+            Batch(upserts=upserts, deletes=deletes, seq=changes[-1].seq, after=changes[0].seq - 1)
+        )
+    except (IndexDamagedError, SequenceGapError) as error:
+        log.warning("the index is rebuilt: %s", error)
+        rebuild(engines)
+    return True
+
+
+def _what_changed(session: Session, owners: set[Owner]) -> tuple[list[Document], list[str]]:
+    """Return the documents of what changed and of the items that carry its names."""
+    affected = owners | queries.items_linking_to(session, owners)
+    records = list(queries.records_of(session, affected).values())
+    upserts = list(_documents(session, records))
+    kept = {document.id for document in upserts}
+    earlier = (
+        name
+        for record in queries.earlier_versions(session, owners)
+        for name in document_ids(record)
+    )
+    gone = [f"{kind}:{owner}" for kind, owner in owners]
+    return upserts, [name for name in dict.fromkeys([*earlier, *gone]) if name not in kept]
+
+
+def _documents(session: Session, records: list[Record]) -> Iterator[Document]:
+    around = queries.surroundings_of(session, records)
+    for record in records:
+        yield from documents_of(record, around)
+
+
+def rebuild(engines: Engines, progress: Callable[[int, int], None] | None = None) -> None:
+    """Build the index anew from SQL, searches going on meanwhile.
+
+    Args:
+        engines: the engines of the application.
+        progress: called with the documents done and the records in all.
+    """
+    fresh_synonyms(engines)
+    with engines.db.reading() as session:
+        seq = queries.last_seq(session)
+        total = queries.published_count(session)
+        documents = (
+            document
+            for records in queries.published(session)
+            for document in _documents(session, records)
+        )
+        report = (lambda done: progress(done, total)) if progress else None
+        engines.index.rebuild(documents, seq, report)
+
+
+def expected(engines: Engines) -> list[tuple[str, str]]:
+    """Return id and digest of every document that the index should hold, ordered by id."""
+    with engines.db.reading() as session:
+        return sorted(
+            (document.id, document.digest)
+            for records in queries.published(session)
+            for document in _documents(session, records)
+        )
+
+
+class Indexer:
+    """Apply changes until told to stop."""
+
+    def __init__(self, engines: Engines) -> None:
+        """Take the engines to work with."""
+        self.engines = engines
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until `stopping` is set; what fails is tried again."""
+        while not self.stopping.is_set():
+            try:
+                worked = index_once(self.engines)
+            except IndexLockedError:
+                worked = False
+            except Exception:
+                log.exception("the indexer failed and goes on")
+                worked = False
+                self.stopping.wait(1)
+            if not worked:
+                self.stopping.wait(IDLE_S)
+
+    def drain(self) -> None:
+        """Apply everything that waits."""
+        while index_once(self.engines):
+            pass

@@ -1,0 +1,170 @@
+"""Read from SQL what the indexer needs, in batches of a bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
+
+from archive.audit.models import Change, Counter
+from archive.catalogue.models import ROWS, Label, LinkRow, Place, Revision, Term
+from archive.catalogue.projection import pointers
+from archive.indexing.documents import INDEXED, Surroundings
+from archive.records import Record, Status, record_of
+from index.values import Texts
+
+_CHUNK = 400
+Owner = tuple[str, str]
+T = TypeVar("T")
+
+
+def changes_after(session: Session, seq: int, limit: int) -> list[Change]:
+    """Return the outbox rows after a sequence number, oldest first."""
+    rows = select(Change).where(Change.seq > seq).order_by(Change.seq).limit(limit)
+    return list(session.scalars(rows))
+
+
+def last_seq(session: Session) -> int:
+    """Return the number of the newest change; 0 when there was none."""
+    return session.scalar(select(Counter.value).where(Counter.name == "change")) or 0
+
+
+def records_of(session: Session, owners: Iterable[Owner]) -> dict[Owner, Record]:
+    """Return the records of these owners as they stand now."""
+    found: dict[Owner, Record] = {}
+    for kind, ids in _by_type(owners).items():
+        table = ROWS[kind]
+        for chunk in _chunks(sorted(ids)):
+            for row in session.scalars(select(table).where(table.id.in_(chunk))):
+                found[kind, row.id] = record_of(row.record)
+    return found
+
+
+def earlier_versions(session: Session, owners: Iterable[Owner]) -> Iterator[Record]:
+    """Yield the records of the revisions that an index may still hold of these owners."""
+    for kind, ids in _by_type(owners).items():
+        for chunk in _chunks(sorted(ids)):
+            rows = select(Revision.record).where(
+                Revision.owner_type == kind, Revision.owner_id.in_(chunk)
+            )
+            for record in session.scalars(rows):
+                yield record_of(record)
+
+
+def items_linking_to(session: Session, owners: Iterable[Owner]) -> set[Owner]:
+    """Return the items whose documents carry the names of these owners."""
+    found: set[Owner] = set()
+    for kind, ids in _by_type(owners).items():
+        if kind == "item":
+            continue
+        for chunk in _chunks(sorted(ids)):
+            rows = select(LinkRow.owner_id).where(
+                LinkRow.target_type == kind,
+                LinkRow.target_id.in_(chunk),
+                LinkRow.owner_type == "item",
+            )
+            found |= {("item", owner) for owner in session.scalars(rows)}
+    return found
+
+
+def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings:
+    """Return the names that these records point to, and how places and terms stand."""
+    targets = {
+        (pointer.target_type, pointer.target_id)
+        for record in records
+        for pointer in pointers(record)
+    }
+    terms = {target for kind, target in targets if kind == "term"}
+    return Surroundings(
+        names=_names(session, targets),
+        above=_places_above(session) if any(kind == "place" for kind, _ in targets) else {},
+        schemes=_schemes(session, terms),
+    )
+
+
+def _names(session: Session, targets: set[Owner]) -> dict[Owner, Texts]:
+    names: dict[Owner, list[tuple[str, str]]] = {}
+    for chunk in _chunks(sorted(targets)):
+        rows = (
+            select(Label.owner_type, Label.owner_id, Label.language, Label.value)
+            .where(tuple_(Label.owner_type, Label.owner_id).in_(chunk), Label.kind != "hidden")
+            .order_by(Label.owner_type, Label.owner_id, Label.position)
+        )
+        for kind, owner, language, value in session.execute(rows):
+            names.setdefault((kind, owner), []).append((language, value))
+    return {owner: tuple(pairs) for owner, pairs in names.items()}
+
+
+def _places_above(session: Session) -> dict[str, tuple[str, ...]]:
+    """Return for each place those that contain it; a gazetteer is some hundred rows."""
+    parents = {place: above for place, above in session.execute(select(Place.id, Place.within_id))}
+    return {place: tuple(_climb(place, parents)) for place in parents}
+
+
+def _climb(place: str, parents: dict[str, str | None]) -> Iterator[str]:
+    seen = {place}
+    above = parents.get(place)
+    while above and above not in seen:
+        yield above
+        seen.add(above)
+        above = parents.get(above)
+
+
+def _schemes(session: Session, terms: set[str]) -> dict[str, str]:
+    schemes: dict[str, str] = {}
+    for chunk in _chunks(sorted(terms)):
+        rows = session.execute(select(Term.id, Term.scheme).where(Term.id.in_(chunk)))
+        schemes.update({term: scheme for term, scheme in rows})
+    return schemes
+
+
+def published(session: Session, batch: int = 200) -> Iterator[list[Record]]:
+    """Yield every published record of the indexed kinds in batches, by keyset."""
+    for kind in INDEXED:
+        table, after = ROWS[kind], ""
+        while True:
+            rows = session.scalars(
+                select(table)
+                .where(table.status == Status.PUBLISHED, table.id > after)
+                .order_by(table.id)
+                .limit(batch)
+            ).all()
+            if not rows:
+                break
+            after = rows[-1].id
+            yield [record_of(row.record) for row in rows]
+            session.expunge_all()
+
+
+def published_count(session: Session) -> int:
+    """Return how many records `published` yields."""
+    return sum(
+        session.scalar(
+            select(func.count()).select_from(ROWS[kind]).where(ROWS[kind].status == Status.PUBLISHED)
+        )
+        or 0
+        for kind in INDEXED
+    )
+
+
+def tightened_after(session: Session, seq: int) -> frozenset[str]:
+    """Return the groups whose access was tightened after a sequence number of the index."""
+    rows = session.execute(
+        select(Change.owner_type, Change.owner_id).where(Change.seq > seq, Change.tightened)
+    )
+    return frozenset(f"{kind}:{owner}" for kind, owner in rows)
+
+
+def _by_type(owners: Iterable[Owner]) -> dict[str, set[str]]:
+    by_type: dict[str, set[str]] = {}
+    for kind, owner in owners:
+        if kind in ROWS:
+            by_type.setdefault(kind, set()).add(owner)
+    return by_type
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

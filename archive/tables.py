@@ -1,0 +1,15 @@
+"""Every table of the archive: importing this module makes the metadata complete."""
+
+from __future__ import annotations
+
+from archive.accounts import models as accounts
+from archive.audit import models as audit
+from archive.catalogue import models as catalogue
+from archive.catalogue.files import models as files
+from archive.db import Model
+from archive.preserve import models as preserve
+from archive.tasks import models as tasks
+
+__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "tasks"]
+
+metadata = Model.metadata
