@@ -6,6 +6,7 @@ its own; only `Exception` covers them, and here is the one place that says so.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,11 +17,14 @@ from media.values import Notice
 Value = TypeVar("Value")
 
 DETAIL_LENGTH = 300
+# Where a file lies on our disk is nobody's business.
+_PATHS = re.compile(r"""(["'])/.*?\1""")
 
 
 def words(error: BaseException) -> str:
     """Return one short line saying what a library complained of."""
-    return f"{type(error).__name__}: {error}".replace("\n", " ")[:DETAIL_LENGTH]
+    said = _PATHS.sub("the file", f"{type(error).__name__}: {error}".replace("\n", " "))
+    return said[:DETAIL_LENGTH]
 
 
 def _quietly(call: Callable[[], Value]) -> Value:
@@ -36,16 +40,16 @@ def attempt(call: Callable[[], Value], wrap: Callable[[Exception], MediaError]) 
         return _quietly(call)
     except (MediaError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 - the border, see the module's docstring
+    except Exception as error:
         raise wrap(error) from error
 
 
-def value_or(default: Value, call: Callable[[], Value], notices: list[Notice], code: str) -> Value:
-    """Return what `call` returns, or `default` with a notice `code` when it raised."""
+def value_or_none(call: Callable[[], Value], notices: list[Notice], code: str) -> Value | None:
+    """Return what `call` returns, or None and a notice `code` when it raised."""
     try:
         return _quietly(call)
     except (MediaError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - the border, see the module's docstring
         notices.append(Notice(code, words(error)))
-        return default
+        return None

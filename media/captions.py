@@ -115,7 +115,7 @@ def _cue(block: list[str]) -> Cue | None:
 def _seconds(parts: Iterable[str | None]) -> float:
     hours, minutes, seconds, fraction = (part or "0" for part in parts)
     whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-    return round(whole + int(fraction) / 10 ** len(fraction), 3)
+    return round(whole + float(f"0.{fraction}"), 3)
 
 
 def _plain(text: str) -> str:

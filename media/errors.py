@@ -308,7 +308,7 @@ class StaleVersionError(StorageError):
     code: ClassVar[str] = "stale-version"
 
     def __init__(self, object_id: str, *, expected: int, found: int) -> None:
-        """Keep the object's identifier, the version that was expected and the one that was found."""
+        """Keep the object's identifier, the version expected and the one found."""
         super().__init__(f"object {object_id!r} is at version {found}, not {expected}")
         self.object_id = object_id
         self.expected = expected

@@ -98,7 +98,10 @@ _FOREIGN = (
 )
 _RIFF = {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp", b"CDXA": "video-cd", b"ACON": "ani"}
 # PhotometricInterpretation 32803, a sensor's colour filter array, in either byte order.
-_SENSOR_MARKS = (b"\x06\x01\x03\x00\x01\x00\x00\x00\x23\x80", b"\x01\x06\x00\x03\x00\x00\x00\x01\x80\x23")
+_SENSOR_MARKS = (
+    b"\x06\x01\x03\x00\x01\x00\x00\x00\x23\x80",
+    b"\x01\x06\x00\x03\x00\x00\x00\x01\x80\x23",
+)
 
 
 def sniff(head: bytes) -> str:
@@ -114,7 +117,11 @@ def sniff(head: bytes) -> str:
 
 
 def _is_text(head: bytes) -> bool:
-    return bool(head) and b"\x00" not in head and not head.translate(None, bytes(range(32, 256)) + b"\t\r\n\f")
+    return (
+        bool(head)
+        and b"\x00" not in head
+        and not head.translate(None, bytes(range(32, 256)) + b"\t\r\n\f")
+    )
 
 
 def _by_magic(head: bytes) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - JSON and type hints are of any type; that is what this module is for.
 """Turn frozen dataclasses into plain JSON values and back, by their type hints.
 
 Source: values cross the border of a process (media/sandbox.py) and of a table as JSON.

@@ -142,3 +142,22 @@ def _broken(name: str, format_key: str, error: Exception) -> BrokenFileError:
 
 
 _TRUNCATION_SIGNS = ("truncated", "premature end", "unexpected end", "not enough data", "eof")
+
+
+def strip_facts(path: Path, name: str, format_key: str) -> dict[str, Any]:
+    """Return size, depth and pages of a picture whose header only vips can read."""
+    return attempt(lambda: _strip_facts(path), lambda error: _broken(name, format_key, error))
+
+
+def _strip_facts(path: Path) -> dict[str, Any]:
+    image = vips().Image.new_from_file(str(path), access="sequential")
+    fields = set(image.get_fields())
+    return {
+        "width_px": image.width,
+        "height_px": image.height,
+        "orientation": image.get("orientation") if "orientation" in fields else 1,
+        "color_mode": str(image.interpretation),
+        "has_alpha": bool(image.hasalpha()),
+        "bit_depth": {"uchar": 8, "ushort": 16, "float": 32}.get(image.format),
+        "pages": image.get("n-pages") if "n-pages" in fields else 1,
+    }

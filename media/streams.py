@@ -98,9 +98,7 @@ def _decode_each(
     """Demux until each stream has given a frame; a stream that gives none is a notice."""
     silent = {stream.index: stream for stream in wanted}
     problems: list[str] = []
-    packets = attempt(
-        lambda: container.demux(*wanted), lambda error: _broken(name, key, error)
-    )
+    packets = attempt(lambda: container.demux(*wanted), lambda error: _broken(name, key, error))
     for _ in range(_PACKETS_TO_TRY):
         packet = attempt(lambda: next(packets, None), lambda error: _broken(name, key, error))
         if packet is None or not silent:

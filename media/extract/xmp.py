@@ -121,7 +121,8 @@ def parse(packet: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if root is not None:
         for about in root.iter(f"{RDF}Description"):
-            if about.getparent() is None or about.getparent().tag == f"{RDF}RDF":
+            parent = about.getparent()
+            if parent is None or parent.tag == f"{RDF}RDF":
                 found |= {k: v for k, v in _properties(about).items() if k not in found}
     return found
 
