@@ -21,11 +21,14 @@ from archive.records import (
     Access,
     Audience,
     CommunityRecord,
+    ElementRecord,
     FileRecord,
     ItemRecord,
+    ListRecord,
     Preset,
     Record,
     Status,
+    TermRecord,
 )
 
 P = ParamSpec("P")
@@ -146,7 +149,8 @@ def may_edit(viewer: Viewer, record: Record) -> bool:
     """Tell whether a viewer may change a record: see it, and hold the permission."""
     if isinstance(record, CommunityRecord) and record.id in viewer.stewardships:
         return True
-    wanted = Permission.DESCRIBE if isinstance(record, ItemRecord) else Permission.EDIT_VOCABULARY
+    is_vocabulary = isinstance(record, ElementRecord | TermRecord | ListRecord)
+    wanted = Permission.EDIT_VOCABULARY if is_vocabulary else Permission.DESCRIBE
     return viewer.may(wanted) and may_view(viewer, record)
 
 

@@ -110,3 +110,19 @@ class ImportBatch(Model):
     taken: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+
+
+class ImportEntry(Model):
+    """One file of a batch and what became of it: the journal by which a batch is continued."""
+
+    __tablename__ = "import_entry"
+    batch_id: Mapped[str] = mapped_column(
+        String(10), ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    outcome: Mapped[str] = mapped_column(String(16))
+    item_id: Mapped[str | None] = mapped_column(String(80), index=True)
+    file_id: Mapped[str | None] = mapped_column(String(10))
+    aside_id: Mapped[str | None] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(64), default="")
