@@ -77,6 +77,15 @@ def test_every_requirement_is_pinned():
     assert wanted - pinned == set()
 
 
+def test_every_script_of_the_pages_is_type_checked():
+    own = [path for path in committed_files() if path.is_relative_to(ROOT / "frontend")]
+    scripts = [path for path in own if path.suffix == ".js" and "config" not in path.name]
+
+    unchecked = [path.name for path in scripts if "// @ts-check" not in path.read_text("utf-8")]
+
+    assert unchecked == []
+
+
 def test_commands_are_short_and_plain():
     commands = [path for path in (ROOT / "bin").iterdir() if not path.name.startswith(".")]
 
