@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, tokens_of
 from archive.audit.service import note_change, note_event
-from archive.catalogue import journal
+from archive.catalogue import journal, tightenings
 from archive.catalogue.models import ROWS, Revision
 from archive.catalogue.projection import project
 from archive.db import now
 from archive.engines import Engines
 from archive.errors import StaleVersionError
 from archive.records import Record, Status, record_of
+from media.ocfl import Repository
 from media.storage import StagedFile
 
 AfterSave = Callable[[Session, Record], None]
@@ -68,7 +69,8 @@ def save(engines: Engines, what: Save, *, by: Actor) -> Record:
         before = _current(engines, what)
         record = _next_version(what, by)
         with journal.entry(engines.journal, object_id):
-            _write_object(engines, what, record, by)
+            _write_object(engines.repository, what, record, by)
+            preserve_tightening(engines, before, record)
             with engines.db.writing() as session:
                 write_rows(session, what, record, before, by)
     return record
@@ -83,9 +85,11 @@ def save_many(engines: Engines, saves: Sequence[Save], *, by: Actor) -> list[Rec
         records = [_next_version(what, by) for what in saves]
         for record in records:
             stack.enter_context(journal.entry(engines.journal, record.object_id))
-        with engines.repository.bulk():
+        with engines.repository.bulk() as bulk:
             for what, record in zip(saves, records, strict=True):
-                _write_object(engines, what, record, by)
+                _write_object(bulk, what, record, by)
+        for record, before in zip(records, befores, strict=True):
+            preserve_tightening(engines, before, record)
         with engines.db.writing() as session:
             for what, record, before in zip(saves, records, befores, strict=True):
                 write_rows(session, what, record, before, by)
@@ -114,8 +118,8 @@ def _next_version(what: Save, by: Actor) -> Record:
     return what.record.model_copy(update=changes)
 
 
-def _write_object(engines: Engines, what: Save, record: Record, by: Actor) -> None:
-    repository, object_id = engines.repository, record.object_id
+def _write_object(repository: Repository, what: Save, record: Record, by: Actor) -> None:
+    object_id = record.object_id
     files: dict[str, StagedFile | bytes] = {
         **what.masters,
         "record.json": json.dumps(record.to_json(), ensure_ascii=False, indent=1).encode(),
@@ -174,6 +178,20 @@ def write_rows(
     )
     if what.after is not None:
         what.after(session, record)
+
+
+def preserve_tightening(engines: Engines, before: Record | None, record: Record) -> None:
+    """Note a tightening in the append-only log before it takes effect in SQL."""
+    if before is not None and is_tightened(before, record):
+        tightenings.note(
+            engines.settings.data,
+            tightenings.Tightening(
+                record.object_id,
+                record.version,
+                record.status.value,
+                record.access.model_dump(mode="json", exclude_defaults=True),
+            ),
+        )
 
 
 def is_tightened(before: Record, after: Record) -> bool:

@@ -1,0 +1,178 @@
+"""Search: ask the index, check what it says against SQL, and gather what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from archive.access import Viewer, tokens
+from archive.catalogue.files.models import Segment
+from archive.discover import queries
+from archive.discover.cards import Card, Shown, make_cards, place_keys, shown_of
+from archive.discover.forms import PAGE_SIZE, SearchForm
+from archive.discover.names import Key, Named, names_of
+from archive.discover.words import FACETS
+from archive.engines import Engines
+from archive.errors import SearchUnavailableError
+from archive.indexing.queries import tightened_after
+from archive.records import ItemRecord
+from index.errors import SearchError, SearchSyntaxError, SearchTooLargeError
+from index.values import Hit, Query, Results
+
+_LABELLED = {"element": "element", "place": "place", "people": "term", "instrument": "term",
+             "collection": "collection", "agent": "agent"}
+_CONCEPTS = {"element", "agent", "place", "term"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found: its card if it is an item, else its name, with the texts that matched."""
+
+    hit: Hit
+    card: Card | None = None
+    shown: Shown | None = None
+    named: Named | None = None
+    segments: tuple[Segment, ...] = ()
+    file_texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page of a search shows; `problem` says why there is nothing."""
+
+    form: SearchForm
+    results: Results = field(default_factory=Results)
+    found: tuple[Found, ...] = ()
+    names: Mapping[Key, Named] = field(default_factory=dict)
+    concept: Named | None = None
+    problem: SearchError | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages the hits fill."""
+        return -(-self.results.total // PAGE_SIZE)
+
+
+def search(
+    engines: Engines, session: Session, form: SearchForm, viewer: Viewer, language: str
+) -> Answer:
+    """Return the page of a search that a form asks for.
+
+    Raises:
+        SearchUnavailableError: the index cannot answer now.
+    """
+    try:
+        results = _ask(engines, session, form, viewer, language)
+    except (SearchSyntaxError, SearchTooLargeError) as problem:
+        return Answer(form, problem=problem)
+    except SearchError as error:
+        raise SearchUnavailableError from error
+    shown = _shown(session, results.hits, viewer)
+    wanted = _hit_keys(results.hits) | _facet_keys(results, form) | place_keys(shown.values())
+    concept = next((key for key in map(_key, results.concepts) if key[0] in _CONCEPTS), None)
+    names = names_of(session, wanted | ({concept} if concept else set()), viewer, language)
+    found = _found(session, results.hits, shown, names, language)
+    return Answer(form, results, found, names, names.get(concept) if concept else None)
+
+
+def _ask(
+    engines: Engines, session: Session, form: SearchForm, viewer: Viewer, language: str
+) -> Results:
+    # The index is asked how far it is before SQL is: what is tightened in between is left out.
+    applied = engines.index.applied_seq
+    return engines.index.search(
+        Query(
+            text=form.q,
+            tokens=tokens(viewer),
+            filters={"type": (form.type,), **form.filters},
+            year_from=form.year_from,
+            year_to=form.year_to,
+            exclude=tightened_after(session, applied),
+            facets=("type", *FACETS),
+            sort=form.sort,
+            offset=(form.page - 1) * PAGE_SIZE,
+            limit=PAGE_SIZE,
+            exact=form.exact,
+            expand=not form.exact,
+            language=language,
+        )
+    )
+
+
+def _key(group: str) -> Key:
+    record_type, _, record_id = group.partition(":")
+    return record_type, record_id
+
+
+def _shown(session: Session, hits: Sequence[Hit], viewer: Viewer) -> dict[str, Shown]:
+    """Return the items among the hits that SQL, too, lets the viewer know of."""
+    ids = [hit.group.partition(":")[2] for hit in hits if hit.group.startswith("item:")]
+    rows = queries.items_of(session, ids, viewer) if ids else []
+    return {row.id: shown_of(row, viewer) for row in rows}
+
+
+def _hit_keys(hits: Iterable[Hit]) -> set[Key]:
+    keys = {_key(hit.group) for hit in hits}
+    return {key for key in keys if key[0] != "item"}
+
+
+def _facet_keys(results: Results, form: SearchForm) -> set[Key]:
+    counted = {
+        (_LABELLED[facet], count.value)
+        for facet, counts in results.facets.items()
+        if facet in _LABELLED
+        for count in counts
+    }
+    chosen = {
+        (_LABELLED[facet], value)
+        for facet, values in form.filters.items()
+        if facet in _LABELLED
+        for value in values
+    }
+    return counted | chosen
+
+
+def _found(
+    session: Session,
+    hits: Sequence[Hit],
+    shown: dict[str, Shown],
+    names: dict[Key, Named],
+    language: str,
+) -> tuple[Found, ...]:
+    cards = {card.id: card for card in make_cards(session, list(shown.values()), names, language)}
+    segments = queries.segments_of(session, (key for hit in hits for key in _segment_keys(hit)))
+    found = []
+    for hit in hits:
+        record_type, record_id = _key(hit.group)
+        if record_type == "item" and record_id in cards:
+            found.append(_item(hit, cards[record_id], shown[record_id], segments))
+        elif (record_type, record_id) in names:
+            found.append(Found(hit, named=names[record_type, record_id]))
+    return tuple(found)
+
+
+def _item(hit: Hit, card: Card, shown: Shown, segments: dict[Key, Segment]) -> Found:
+    record, seen = shown.record, {file.id for file in shown.files}
+    mine = tuple(
+        segment
+        for file_id, position in _segment_keys(hit)
+        if (segment := segments.get((file_id, str(position)))) is not None
+        and segment.item_id == record.id
+    )
+    texts = tuple(_file_texts(hit, record, seen))
+    return Found(hit, card=card, shown=shown, segments=mine if shown.is_seen else (), file_texts=texts)
+
+
+def _file_texts(hit: Hit, record: ItemRecord, seen: set[str]) -> Iterable[str]:
+    for name in hit.matched_ids:
+        file = record.file(name.removeprefix("file:")) if name.startswith("file:") else None
+        if file is not None and file.id in seen:
+            yield str(file.technical.get("text") or "")
+
+
+def _segment_keys(hit: Hit) -> list[tuple[str, int]]:
+    """Return the segments that matched, as file and position, from `segment:<file>:<n>`."""
+    parts = (name.split(":") for name in hit.matched_ids if name.startswith("segment:"))
+    return [(part[1], int(part[2])) for part in parts if len(part) == 3 and part[2].isdigit()]  # noqa: PLR2004 - the three parts named above

@@ -1,0 +1,172 @@
+"""Copy the store to another disk and back, each copy verified where it arrives."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from archive.catalogue import tightenings
+from archive.db import now
+from archive.engines import Engines
+from archive.errors import ArchiveError
+from archive.preserve.accounts_copy import NAME as DATABASE_COPY
+from archive.preserve.accounts_copy import copy_path, take_copy
+from archive.records import json_schema
+from media import open_repository
+from media.errors import MissingObjectError
+from media.ocfl import Repository
+
+REPORT = "backup.json"
+_BLOCK = 1024 * 1024
+Progress = Callable[[int], None]
+
+
+class BackupTargetError(ArchiveError):
+    """The folder of a backup cannot be used."""
+
+    code = "backup-target-unusable"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        """Keep the folder and the reason."""
+        super().__init__(str(folder), reason)
+        self.folder, self.reason = str(folder), reason
+
+
+@dataclass(slots=True)
+class Backup:
+    """What a backup or a restore did."""
+
+    started_at: str = field(default_factory=lambda: now().isoformat())
+    objects: int = 0
+    copied: int = 0
+    copied_bytes: int = 0
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything that was copied verified."""
+        return not self.faults
+
+
+def backup(engines: Engines, folder: Path, progress: Progress | None = None) -> Backup:
+    """Copy what is new to a backup folder and verify it there.
+
+    An object is copied under its lock, its new versions first and its root inventory last, so
+    that a backup that is cut off is a valid older one.
+    """
+    folder = folder.absolute()
+    if folder.is_relative_to(engines.settings.data):
+        raise BackupTargetError(folder, "inside-data-folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = open_repository(f"file://{folder / 'store'}", folder)
+    done = _copy_all(engines.repository, target, progress)
+    take_copy(engines, folder / DATABASE_COPY)
+    _copy_small(tightenings.path_in(engines.settings.data), folder / tightenings.NAME)
+    _write(folder / "record.schema.json", json.dumps(json_schema(), indent=1).encode())
+    _write(folder / REPORT, json.dumps({**asdict(done), "ended_at": now().isoformat()}).encode())
+    return done
+
+
+def restore(engines: Engines, folder: Path, progress: Progress | None = None) -> Backup:
+    """Copy a backup's objects into an empty store, verifying each; the caller then rebuilds."""
+    folder = folder.absolute()
+    if not (folder / "store").is_dir():
+        raise BackupTargetError(folder, "no-store")
+    if next(engines.repository.object_ids(), None) is not None:
+        raise BackupTargetError(engines.settings.data, "not-empty")
+    source = open_repository(f"file://{folder / 'store'}", folder)
+    done = _copy_all(source, engines.repository, progress)
+    data = engines.settings.data
+    log = tightenings.newest([folder / tightenings.NAME, tightenings.path_in(data)])
+    if log is not None and log != tightenings.path_in(data):
+        _copy_small(log, tightenings.path_in(data))
+    _copy_small(folder / DATABASE_COPY, copy_path(data))
+    return done
+
+
+def _copy_all(source: Repository, target: Repository, progress: Progress | None) -> Backup:
+    done = Backup()
+    for object_id in source.object_ids():
+        with source.lock(object_id):
+            copied = _copy_object(source, target, object_id)
+        done.objects += 1
+        if copied:
+            done.copied += 1
+            done.copied_bytes += copied
+            done.faults += [(object_id, fault.code) for fault in target.verify(object_id)]
+        if progress:
+            progress(done.objects)
+    return done
+
+
+def _copy_object(source: Repository, target: Repository, object_id: str) -> int:
+    """Copy the versions that the target lacks, as they are; return how many bytes."""
+    head = source.head(object_id).number
+    try:
+        there = target.head(object_id).number
+    except MissingObjectError:
+        there = 0
+    if there >= head:
+        return 0
+    come_from = _folder(source, object_id)
+    go_to = _folder(target, object_id)
+    files = list(_new_files(come_from, there))
+    total = 0
+    for path in files:
+        total += _copy_file(path, go_to / path.relative_to(come_from))
+    for name in sorted(path.name for path in come_from.iterdir() if path.is_file()):
+        if not name.startswith("inventory.json"):
+            total += _copy_file(come_from / name, go_to / name)
+    for name in sorted(path.name for path in come_from.glob("inventory.json*")):
+        total += _copy_file(come_from / name, go_to / name)
+    return total
+
+
+def _folder(repository: Repository, object_id: str) -> Path:
+    path = repository.storage.local_path(repository.layout.folder_of(object_id))
+    if path is None:
+        raise BackupTargetError(Path(object_id), "not-on-a-disk")
+    return path
+
+
+def _new_files(folder: Path, after: int) -> Iterator[Path]:
+    versions = [path for path in folder.iterdir() if path.is_dir() and path.name[1:].isdigit()]
+    for version in sorted(versions, key=lambda path: int(path.name[1:])):
+        if int(version.name[1:]) > after:
+            yield from (path for path in sorted(version.rglob("*")) if path.is_file())
+
+
+def _copy_file(source: Path, target: Path) -> int:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.new")
+    with source.open("rb") as reading, beside.open("wb") as writing:
+        shutil.copyfileobj(reading, writing, _BLOCK)
+        writing.flush()
+        os.fsync(writing.fileno())
+    beside.replace(target)
+    _sync_folder(target.parent)
+    return target.stat().st_size
+
+
+def _copy_small(source: Path, target: Path) -> None:
+    if source.exists():
+        _copy_file(source, target)
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
