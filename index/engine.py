@@ -75,11 +75,11 @@ def open_index(url: str, synonyms: SynonymTable | None = None) -> SearchIndex:
     parts = urlsplit(url)
     table = synonyms or SynonymTable()
     if parts.scheme == "memory":
-        from index.engines.memory import MemoryIndex  # noqa: PLC0415 - engines load on demand
+        from index.engines.memory import MemoryIndex
 
         return MemoryIndex(table)
     if parts.scheme == "whoosh" and parts.path:
-        from index.engines.whoosh.engine import WhooshIndex  # noqa: PLC0415 - as above
+        from index.engines.whoosh.engine import WhooshIndex
 
         return WhooshIndex(Path(unquote(parts.path)), table)
     raise UnknownIndexUrlError(url)

@@ -80,6 +80,23 @@ class Document:
         """Say whether this document speaks for its group."""
         return self.id == self.group
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Give the first and the last year, None where no year is known."""
+        known = [year for year in (self.year_from, self.year_to) if year is not None]
+        return (known[0], max(known)) if known else None
+
+    def touches(self, low: int | None, high: int | None) -> bool:
+        """Say whether the span touches a range of years; an unknown span touches none."""
+        span = self.span
+        if span is None:
+            return False
+        return (high is None or span[0] <= high) and (low is None or span[1] >= low)
+
+    def values_of(self, facet: str) -> tuple[str, ...]:
+        """Give the values of a facet; `type` is one without being given."""
+        return (self.type,) if facet == "type" else tuple(self.facets.get(facet, ()))
+
     def is_visible_to(self, tokens: frozenset[str]) -> bool:
         """Say whether a viewer with these tokens may find this."""
         return not self.tokens.isdisjoint(tokens) and self.hidden_from.isdisjoint(tokens)

@@ -1,7 +1,7 @@
-"""Text cut into tokens, each with an exact and a folded form.
+r"""Text cut into tokens, each with an exact and a folded form.
 
 Source: ARCHITECTURE §7 and docs/explanation/search.md; a token is a run of letters, marks and
-digits by Unicode, since Python's own `\\w` cuts Tai Viet and decomposed Vietnamese inside a
+digits by Unicode, since Python's own `\w` cuts Tai Viet and decomposed Vietnamese inside a
 syllable.
 """
 

@@ -20,6 +20,14 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
+def stem_of(exact: str, folded: str) -> str:
+    """Give the stem of a token by its plain spelling, where it has one.
+
+    Source: as the module; folding writes a final y as i, which the stemmer expects to do.
+    """
+    return stem(exact if exact.isalpha() else folded)
+
+
 def is_english(language: str) -> bool:
     """Say whether a BCP 47 tag names English.
 

@@ -23,7 +23,7 @@ def number_words(number: int) -> tuple[str, ...]:
 
 
 def _unit_words(tens: int, unit: int) -> tuple[str, ...]:
-    if unit == 5:  # noqa: PLR2004 - the digit itself
+    if unit == 5:
         return ("lăm",)
     if tens > 1 and unit in {1, 4}:
         return ({1: "mốt", 4: "tư"}[unit], _UNITS[unit])

@@ -33,7 +33,8 @@ def sort_key(text: str) -> str:
 
     Source: as the module.
     """
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for char in _prepared(text):
         if char in _TONES:
             tones[-1:] = [_TONES[char]]

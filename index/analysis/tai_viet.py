@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.analysis.vietnamese import without_marks
 
@@ -94,7 +95,7 @@ def syllables(run: str) -> tuple[Syllable, ...]:
     """
     text = unicodedata.normalize("NFC", run)
     cuts = _fewest_cuts(text)
-    spans = zip(cuts, cuts[1:], strict=False) if cuts else _cluster_spans(text)
+    spans = pairwise(cuts) if cuts else _cluster_spans(text)
     return tuple(_syllable(text[start:end], start, end) for start, end in spans)
 
 
@@ -172,7 +173,9 @@ def _cluster_spans(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=50_000)
 def _is_syllable(text: str) -> bool:
     found = _SYLLABLE.fullmatch(text)
-    return bool(found) and (found["onset"] is None or _sound(found) is not None)
+    if found is None:
+        return False
+    return found["onset"] is None or _sound(found) is not None
 
 
 def _syllable(text: str, start: int, end: int) -> Syllable:

@@ -1,0 +1,40 @@
+"""What engines share when they put an answer together."""
+
+from collections.abc import Mapping
+
+from index.plan import Plan
+from index.values import Difference, FacetCount, Widening
+
+MOST_MATCHED_IDS = 10
+
+
+def ordered_counts(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    """Put counts in order, largest first, then by value."""
+    pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(FacetCount(value, count) for value, count in pairs if count)
+
+
+def widened(plan: Plan | None) -> tuple[Widening, ...]:
+    """Say what the synonym table added; figures and number words are the same word."""
+    named = plan.expansions if plan else ()
+    return tuple(found.widening for found in named if found.labels and found.group)
+
+
+def concepts(plan: Plan | None) -> tuple[str, ...]:
+    """Give the concepts that a query names, the one with the longest name first."""
+    named = [found for found in plan.expansions if found.group] if plan else []
+    longest = sorted(named, key=lambda found: found.start - found.end)
+    return tuple(dict.fromkeys(found.group for found in longest))
+
+
+def differences(held: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Say how ids and digests that are held differ from those expected, in order of ids."""
+    found = []
+    for identifier in sorted(held.keys() | expected.keys()):
+        if identifier not in held:
+            found.append(Difference(identifier, "missing"))
+        elif identifier not in expected:
+            found.append(Difference(identifier, "surplus"))
+        elif held[identifier] != expected[identifier]:
+            found.append(Difference(identifier, "stale"))
+    return tuple(found)

@@ -1,0 +1,369 @@
+"""From a query to a plan: which terms to look for, how strongly, and what may be missing.
+
+Weights are measured (docs/explanation/search.md): folded 1, exact 1 where the query bears any
+mark and .15 where it bears none, synonyms .4, neighbours .5.
+"""
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from index import syntax
+from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
+from index.analysis.vietnamese import folded, has_marks
+from index.plan import (
+    CLASSES,
+    IDENTIFIER,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Everything,
+    FacetIs,
+    Glob,
+    Near,
+    Phrase,
+    Plan,
+    PlanNode,
+    Silent,
+    Sounding,
+    Term,
+    Without,
+    YearIn,
+    field_of,
+)
+from index.snippets import Marking
+from index.synonyms import SYNONYM_WEIGHT, Expansion, Label, SynonymTable
+from index.values import Query
+
+EXACT_WEIGHT = 1.0
+EXACT_WEIGHT_UNMARKED = 0.15
+FOLDED_WEIGHT = 1.0
+STEM_WEIGHT = 0.6
+KEY_WEIGHT = 0.5
+PATTERN_WEIGHT = 1.0
+IDENTIFIER_WEIGHT = 10.0
+ADJACENT_WEIGHT = 0.5
+_ALL_REQUIRED = 3
+_SHARE_REQUIRED = 0.6
+
+
+def normal_identifier(text: str) -> str:
+    """Write an identifier as it is compared: lower case, no spaces."""
+    return "".join(unicodedata.normalize("NFC", text).lower().split())
+
+
+def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
+    """Plan a query; None where its text asks for nothing in particular.
+
+    Raises:
+        SearchSyntaxError, SearchTooLargeError: as `index.syntax.parse`.
+    """
+    tree = syntax.parse(query.text)
+    if tree is None:
+        return None
+    return _Planner(query, synonyms, _bears_marks(tree)).whole(tree)
+
+
+def required(words: int) -> int:
+    """Give how many of so many words a document must have: all of three, then six in ten."""
+    return (
+        words if words <= _ALL_REQUIRED else max(_ALL_REQUIRED, math.ceil(words * _SHARE_REQUIRED))
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Collect what to say about a plan while it is made."""
+
+    adjacent: list[Phrase] = field(default_factory=list)
+    expansions: list[Expansion] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    exact: set[str] = field(default_factory=set)
+    folded: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    patterns: list[str] = field(default_factory=list)
+    phrases: set[tuple[str, ...]] = field(default_factory=set)
+
+    def marking(self) -> Marking:
+        return Marking(
+            frozenset(self.exact),
+            frozenset(self.folded),
+            frozenset(self.stems),
+            frozenset(self.keys),
+            tuple(self.patterns),
+            frozenset(self.phrases),
+        )
+
+
+class _Planner:
+    def __init__(self, query: Query, synonyms: SynonymTable, marked: bool) -> None:  # noqa: FBT001
+        self._query = query
+        self._synonyms = synonyms
+        self._exact_weight = EXACT_WEIGHT if marked else EXACT_WEIGHT_UNMARKED
+        self._classes = dict(CLASSES)
+        self._gathered = _Gathered()
+        self._loosest = False
+
+    def whole(self, tree: syntax.Node) -> Plan:
+        match = self._or_identifier(self._node(tree))
+        gathered, self._gathered = self._gathered, _Gathered()
+        return Plan(
+            match,
+            self._relaxed(tree),
+            tuple(gathered.adjacent),
+            tuple(gathered.expansions),
+            gathered.marking(),
+            tuple(gathered.words),
+        )
+
+    def _relaxed(self, tree: syntax.Node) -> PlanNode | None:
+        """Plan the same with any one word enough, where the query is words side by side."""
+        if not isinstance(tree, syntax.Run) or self._query.exact:
+            return None
+        self._loosest = True
+        return self._node(tree)
+
+    def _or_identifier(self, match: PlanNode) -> PlanNode:
+        whole = Term(IDENTIFIER, normal_identifier(self._query.text), IDENTIFIER_WEIGHT)
+        return AnyOf((match, whole))
+
+    def _node(self, node: syntax.Node) -> PlanNode:
+        match node:
+            case syntax.Run(nodes):
+                return self._run(nodes)
+            case syntax.Every(nodes):
+                return _all_of([self._node(each) for each in nodes])
+            case syntax.Some(nodes):
+                return AnyOf(tuple(self._node(each) for each in nodes))
+            case syntax.Never(inner):
+                return Without(Everything(), Silent(self._unmarked(inner)))
+            case _:
+                return self._leaf(node)
+
+    def _leaf(self, node: syntax.Node) -> PlanNode:
+        match node:
+            case syntax.Quoted(text):
+                return self._quoted(text)
+            case syntax.Pattern(text):
+                return self._pattern(text)
+            case syntax.Similar(text, distance):
+                return self._similar(text, distance)
+            case syntax.Years(low, high):
+                return YearIn(low, high)
+            case syntax.Within(name, inner):
+                return self._within(name, inner)
+            case _:
+                return self._run((node,))
+
+    def _unmarked(self, node: syntax.Node) -> PlanNode:
+        """Plan what must not be found: it widens nothing and marks nothing."""
+        kept, self._gathered = self._gathered, _Gathered()
+        query, self._query = self._query, replace(self._query, expand=False)
+        inner = self._node(node)
+        self._gathered, self._query = kept, query
+        return inner
+
+    def _run(self, nodes: Sequence[syntax.Node]) -> PlanNode:
+        """Plan what stands side by side: enough of the words, and all of the rest."""
+        words = [node for node in nodes if isinstance(node, syntax.Word)]
+        others = [node for node in nodes if not isinstance(node, syntax.Word)]
+        wanted = [self._node(node) for node in others if not isinstance(node, syntax.Never)]
+        never = [self._unmarked(node.node) for node in others if isinstance(node, syntax.Never)]
+        text = prepare(" ".join(word.text for word in words))
+        slots = self._slots(text)
+        if slots:
+            wanted.insert(0, self._enough(slots))
+        base = _all_of(wanted)
+        return Without(base, AnyOf(tuple(never))) if never else base
+
+    def _enough(self, slots: Sequence[PlanNode]) -> PlanNode:
+        count = 1 if self._loosest else required(len(slots))
+        if count == len(slots):
+            return _all_of(slots)
+        return AnyOf(tuple(slots)) if count == 1 else AtLeast(tuple(slots), count)
+
+    def _slots(self, text: str) -> list[PlanNode]:
+        """Plan each word, with the synonyms of the words that it belongs to beside it."""
+        found = tokens(text)
+        choices: list[list[PlanNode]] = [[self._word(token)] for token in found]
+        for expansion in self._expansions(text, found):
+            self._widen(choices, expansion)
+        self._gathered.words += [token.exact for token in found]
+        self._gathered.adjacent += self._neighbours(found)
+        return [AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0] for nodes in choices]
+
+    def _expansions(self, text: str, found: Sequence[Token]) -> list[Expansion]:
+        if not self._query.expand or self._query.exact:
+            return []
+        return self._synonyms.expansions(text, found, self._query.language)
+
+    def _widen(self, choices: list[list[PlanNode]], expansion: Expansion) -> None:
+        self._gathered.expansions.append(expansion)
+        if not expansion.labels:
+            return
+        other = AnyOf(tuple(self._label(label) for label in expansion.labels))
+        choices[expansion.start].append(other)
+        for at in range(expansion.start + 1, expansion.end):
+            choices[at].append(Silent(other))
+
+    def _label(self, label: Label) -> PlanNode:
+        """Plan a synonym: as spelled where it has marks, several words side by side."""
+        stream = "exact" if label.is_marked else "folded"
+        words = label.exact if label.is_marked else label.folded
+        self._gathered.phrases.add(label.folded)
+        nodes = [
+            Phrase(field_of(name, stream), words, weight * SYNONYM_WEIGHT)
+            if len(words) > 1
+            else Term(field_of(name, stream), words[0], weight * SYNONYM_WEIGHT)
+            for name, weight in self._classes.items()
+        ]
+        return AnyOf(tuple(nodes))
+
+    def _neighbours(self, found: Sequence[Token]) -> list[Phrase]:
+        if self._query.exact:
+            return []
+        return [
+            Phrase(field_of(name, "folded"), (left.folded, right.folded), weight * ADJACENT_WEIGHT)
+            for left, right in pairwise(found)
+            for name, weight in self._classes.items()
+        ]
+
+    def _word(self, token: Token) -> PlanNode:
+        if self._query.exact:
+            self._gathered.exact.add(token.exact)
+            return self._in_classes("exact", token.exact, EXACT_WEIGHT)
+        self._gathered.folded.add(token.folded)
+        nodes = [
+            *self._terms("folded", token.folded, FOLDED_WEIGHT),
+            *self._terms("exact", token.exact, self._exact_weight),
+            *self._sounds(token),
+            *self._stems(token),
+            *self._without_tone_letter(token),
+        ]
+        return AnyOf(tuple(nodes))
+
+    def _in_classes(self, stream: str, text: str, weight: float) -> PlanNode:
+        return AnyOf(tuple(self._terms(stream, text, weight)))
+
+    def _terms(self, stream: str, text: str, weight: float) -> Iterable[PlanNode]:
+        for name, class_weight in self._classes.items():
+            yield Term(field_of(name, stream), text, class_weight * weight)
+
+    def _stems(self, token: Token) -> Iterable[PlanNode]:
+        if token.folded.isascii() and token.folded.isalpha():
+            stem = english.stem_of(token.exact, token.folded)
+            self._gathered.stems.add(stem)
+            yield from self._terms("stem", stem, STEM_WEIGHT)
+            if stem != token.folded:
+                yield from self._terms("folded", stem, STEM_WEIGHT)
+
+    def _sounds(self, token: Token) -> Iterable[PlanNode]:
+        """Join Tai Viet with Tai in Latin letters by the skeletons of their syllables."""
+        keys = token.keys or (tai_viet.latin_key(token.folded),)
+        self._gathered.keys.update(token.keys)
+        for key in keys:
+            yield from self._terms("key", key, KEY_WEIGHT)
+        if token.keys:
+            for name, weight in self._classes.items():
+                yield Sounding(field_of(name, "folded"), frozenset(keys), weight * KEY_WEIGHT)
+
+    def _without_tone_letter(self, token: Token) -> Iterable[PlanNode]:
+        """Let `Hmôngz` find `Hmông`; only marked words, or English plurals would lose their s."""
+        plain = hmong.without_tone_letter(token.exact) if token.exact != token.folded else None
+        if plain:
+            self._gathered.folded.add(folded(plain))
+            yield from self._terms("folded", folded(plain), SYNONYM_WEIGHT)
+
+    def _quoted(self, text: str) -> PlanNode:
+        """Plan a phrase: as spelled where it is spelled with marks, else without."""
+        found = tokens(prepare(text))
+        if not found:
+            return Everything()
+        spelled = self._query.exact or any(token.exact != token.folded for token in found)
+        words = tuple(token.exact if spelled else token.folded for token in found)
+        self._gathered.phrases.add(tuple(token.folded for token in found))
+        stream = "exact" if spelled else "folded"
+        if len(words) == 1:
+            return self._in_classes(stream, words[0], FOLDED_WEIGHT)
+        return AnyOf(
+            tuple(Phrase(field_of(name, stream), words, w) for name, w in self._classes.items())
+        )
+
+    def _pattern(self, text: str) -> PlanNode:
+        pattern = _folded_pattern(text)
+        if not pattern.strip("*"):
+            return Everything()
+        self._gathered.patterns.append(pattern)
+        return AnyOf(
+            tuple(
+                Glob(field_of(name, "folded"), pattern, weight * PATTERN_WEIGHT)
+                for name, weight in self._classes.items()
+            )
+        )
+
+    def _similar(self, text: str, distance: int) -> PlanNode:
+        found = tokens(prepare(text))
+        nodes = [
+            Near(field_of(name, "folded"), token.folded, distance, weight * PATTERN_WEIGHT)
+            for token in found[:1]
+            for name, weight in self._classes.items()
+        ]
+        self._gathered.folded.update(token.folded for token in found)
+        return AnyOf(tuple(nodes)) if nodes else Everything()
+
+    def _within(self, name: str, inner: syntax.Node) -> PlanNode:
+        if name == IDENTIFIER:
+            return Term(IDENTIFIER, normal_identifier(_text_of(inner)), IDENTIFIER_WEIGHT)
+        if name in CLASSES:
+            return self._only_in({name: CLASSES[name]}, inner)
+        text = _text_of(inner)
+        values = (text, *self._synonyms.values_named(name, text)) if text else ()
+        facet = FacetIs(name, tuple(dict.fromkeys(values)))
+        return AnyOf((facet, self._only_in({"name": CLASSES["name"]}, inner)))
+
+    def _only_in(self, classes: dict[str, float], inner: syntax.Node) -> PlanNode:
+        before, self._classes = self._classes, classes
+        node = self._node(inner)
+        self._classes = before
+        return node
+
+
+def _all_of(nodes: Sequence[PlanNode]) -> PlanNode:
+    if not nodes:
+        return Everything()
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+
+
+def _text_of(node: syntax.Node) -> str:
+    match node:
+        case syntax.Word(text) | syntax.Quoted(text) | syntax.Pattern(text):
+            return text
+        case syntax.Similar(text):
+            return text
+        case _:
+            return ""
+
+
+def _folded_pattern(text: str) -> str:
+    """Fold the letters of a pattern and leave its stars and question marks."""
+    bare = folded(prepare(text) + "*").removesuffix("*")
+    return "".join(char for char in bare if char in "*?" or char.isalnum() or _is_mark(char))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
+def _bears_marks(node: syntax.Node) -> bool:
+    match node:
+        case syntax.Run(nodes) | syntax.Every(nodes) | syntax.Some(nodes):
+            return any(_bears_marks(each) for each in nodes)
+        case syntax.Within(_, inner) | syntax.Never(inner):
+            return _bears_marks(inner)
+        case syntax.Word(text) | syntax.Quoted(text):
+            return has_marks(prepare(text))
+        case _:
+            return False

@@ -1,0 +1,142 @@
+"""Did you mean: another spelling from the words of public documents, offered and never forced."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+from index.analysis import keyboard
+from index.analysis.vietnamese import TONE_SIGN, folded, spelled
+
+_LETTERS_COMPARED = 24
+_MOST_CHOICES = 6
+_BEAM = 8
+_FEW = 3
+_LONG_TOKEN = 3
+
+
+class Lexicon:
+    """Hold the words of public documents with the number of documents that bear them.
+
+    Args:
+        frequencies: exact form → public documents.
+    """
+
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        self._frequencies = frequencies
+        self._spellings: defaultdict[str, list[str]] = defaultdict(list)
+        self._neighbours: defaultdict[str, set[str]] = defaultdict(set)
+        for form in frequencies:
+            self._spellings[folded_of(form)].append(form)
+        for word in self._spellings:
+            self._learn(word)
+
+    def __contains__(self, form: str) -> bool:
+        return form in self._frequencies
+
+    def frequency(self, form: str) -> int:
+        """Give the number of public documents that bear an exact form."""
+        return self._frequencies.get(form, 0)
+
+    def spellings(self, word: str) -> Sequence[str]:
+        """Give the exact forms of a folded word."""
+        return self._spellings.get(word, ())
+
+    def near(self, word: str) -> set[str]:
+        """Give the folded words at most one edit away, the word itself among them if known."""
+        shorter = (word[:at] + word[at + 1 :] for at in range(len(word)))
+        return {
+            known
+            for form in (word, *shorter)
+            for known in self._neighbours.get(form, ())
+            if within_one_edit(word, known)
+        }
+
+    def _learn(self, word: str) -> None:
+        if len(word) > _LETTERS_COMPARED or not word.isalpha():
+            return
+        self._neighbours[word].add(word)
+        for at in range(len(word)):
+            self._neighbours[word[:at] + word[at + 1 :]].add(word)
+
+
+def folded_of(form: str) -> str:
+    """Fold an exact form."""
+    return folded(form.partition(TONE_SIGN)[0])
+
+
+def within_one_edit(left: str, right: str) -> bool:
+    """Say whether one letter inserted, removed, replaced or two swapped makes them equal."""
+    if left == right:
+        return True
+    if len(left) > len(right):
+        left, right = right, left
+    if len(right) - len(left) > 1:
+        return False
+    at = next((at for at, char in enumerate(left) if char != right[at]), len(left))
+    if len(left) < len(right):
+        return left[at:] == right[at + 1 :]
+    swapped = left[at : at + 2] == right[at : at + 2][::-1]
+    return left[at + 1 :] == right[at + 1 :] or (swapped and left[at + 2 :] == right[at + 2 :])
+
+
+def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None:
+    """Offer another spelling of a query, None where it is well as it is.
+
+    Args:
+        words: exact forms of the words typed.
+        total: number of results that the viewer got; with plenty, only raw Telex and VNI
+            typing is doubted.
+        lexicon: words of public documents.
+    """
+    doubted = [_is_raw(word, lexicon) or total < _FEW for word in words]
+    if not any(doubted):
+        return None
+    choices = [
+        _choices(word, lexicon) if doubt else [(0.0, word)]
+        for word, doubt in zip(words, doubted, strict=True)
+    ]
+    best = _best(choices)
+    changed = best != list(words) and all(lexicon.spellings(folded_of(form)) for form in best)
+    return " ".join(spelled(form) for form in best) if changed else None
+
+
+def _is_raw(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word unknown as typed is known as the keys meant."""
+    return word not in lexicon and any(form in lexicon for form in keyboard.readings(word))
+
+
+def _choices(word: str, lexicon: Lexicon) -> list[tuple[float, str]]:
+    """Give forms with their costs: raw typing, then other marks, then one edit."""
+    raw = [(0.2 - _worth(form, lexicon), form) for form in keyboard.readings(word)]
+    choices = [(cost, form) for cost, form in raw if form in lexicon]
+    bare = folded_of(word)
+    if word in lexicon or (word == bare and lexicon.spellings(bare)):
+        choices.append((0.0 if not choices else 1.0, word))
+    elif len(bare) >= _LONG_TOKEN or lexicon.spellings(bare):
+        choices += _near_choices(word, bare, lexicon)
+    return sorted(choices)[:_MOST_CHOICES] or [(2.0, word)]
+
+
+def _near_choices(word: str, bare: str, lexicon: Lexicon) -> list[tuple[float, str]]:
+    found = []
+    for known in lexicon.near(bare):
+        edit = 0.0 if known == bare else 1.0 + (known[0] != bare[0])
+        for form in lexicon.spellings(known):
+            marks = 0.0 if word in (form, bare) else 0.4
+            found.append((edit + marks - _worth(form, lexicon), form))
+    return found
+
+
+def _worth(form: str, lexicon: Lexicon) -> float:
+    return math.log(1 + lexicon.frequency(form)) / 50
+
+
+def _best(choices: Sequence[Sequence[tuple[float, str]]]) -> list[str]:
+    beam: list[tuple[float, list[str]]] = [(0.0, [])]
+    for here in choices:
+        longer = [
+            (cost + more, [*path, form]) for (cost, path), (more, form) in product(beam, here)
+        ]
+        beam = sorted(longer)[:_BEAM]
+    return beam[0][1]
