@@ -119,7 +119,7 @@ class Span:
     @property
     def years(self) -> tuple[int | None, int | None]:
         """The first year of the start and the last year of the end."""
-        return self.start and self.start.years[0], self.end and self.end.years[1]
+        return self.start.years[0] if self.start else None, self.end.years[1] if self.end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from archive.catalogue.edtf import SEASONS, Choice, Edtf, Point, Precision, Span
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _SEASONS_VI = {21: "mùa xuân", 22: "mùa hè", 23: "mùa thu", 24: "mùa đông"}
 
 
 def in_words(found: Edtf, language: str) -> str:
     """Return the words for an EDTF value; every language but Vietnamese gets English."""
-    is_vi = language.split("-")[0] == "vi"
+    is_vi = language.partition("-")[0] == "vi"
     if isinstance(found, Point):
         return _point(found, is_vi=is_vi)
     if isinstance(found, Span):

@@ -51,10 +51,15 @@ class Shown:
     files: tuple[FileRecord, ...]
 
     @property
+    def originals(self) -> tuple[FileRecord, ...]:
+        """The files without captions and supplements."""
+        return tuple(file for file in self.files if file.role is FileRole.ORIGINAL)
+
+    @property
     def cover(self) -> FileRecord | None:
         """The file on the card: the chosen cover, else the first."""
         chosen = [file for file in self.files if file.id == self.record.cover]
-        return next(iter(chosen or self.files), None)
+        return next(iter(chosen or self.originals), None)
 
 
 def cards_of(
@@ -67,14 +72,12 @@ def cards_of(
 
 
 def shown_of(row: Item, viewer: Viewer) -> Shown:
-    """Return an item's record with the originals that the viewer may see."""
+    """Return an item's record with the files that the viewer may see."""
     record = record_of(row.record)
     if not isinstance(record, ItemRecord):
         raise TypeError(record.type)
     is_seen = may_view(viewer, record)
-    files = seen_files(record, viewer) if is_seen else ()
-    originals = tuple(file for file in files if file.role is FileRole.ORIGINAL)
-    return Shown(record, is_seen, originals)
+    return Shown(record, is_seen, seen_files(record, viewer) if is_seen else ())
 
 
 def seen_files(record: ItemRecord, viewer: Viewer) -> tuple[FileRecord, ...]:
@@ -126,7 +129,7 @@ def _card(
         date_text=date_text(record.date, language),
         duration_s=_duration(shown),
         pages=_pages(cover),
-        count=len(shown.files),
+        count=len(shown.originals),
         thumb=_thumb(cover, renditions, title, language),
         rights_badge=rights.badge if rights else "",
         rights_label=rights.short(language) if rights else "",
@@ -152,7 +155,7 @@ def _place(record: ItemRecord, names: dict[Key, Named]) -> str:
 def _duration(shown: Shown) -> float | None:
     if shown.record.kind not in {ItemKind.SOUND, ItemKind.VIDEO}:
         return None
-    lengths = (file.technical.get("duration_s") for file in shown.files)
+    lengths = (file.technical.get("duration_s") for file in shown.originals)
     return next((float(length) for length in lengths if length), None)
 
 

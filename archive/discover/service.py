@@ -159,10 +159,10 @@ def _item(hit: Hit, card: Card, shown: Shown, segments: dict[Key, Segment]) -> F
         segment
         for file_id, position in _segment_keys(hit)
         if (segment := segments.get((file_id, str(position)))) is not None
-        and segment.item_id == record.id
+        and file_id in seen
     )
     texts = tuple(_file_texts(hit, record, seen))
-    return Found(hit, card=card, shown=shown, segments=mine if shown.is_seen else (), file_texts=texts)
+    return Found(hit, card=card, shown=shown, segments=mine, file_texts=texts)
 
 
 def _file_texts(hit: Hit, record: ItemRecord, seen: set[str]) -> Iterable[str]:

@@ -1,0 +1,138 @@
+"""Facets, chips and years of a search, each value a link to the search with it or without it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from archive.catalogue.rights import rights_of
+from archive.discover.forms import TYPES as SEARCHED
+from archive.discover.forms import SearchForm
+from archive.discover.names import Key, Named
+from archive.discover.service import Answer
+from archive.discover.words import FACETS, FILTERS, ITEM_KINDS, TYPES, said
+from archive.languages import language_name
+
+_SHORT = 8
+_OPEN = ("element", "people", "kind", "rights")
+_MOST_BARS = 60
+_TYPES_OF = {
+    "element": "element",
+    "place": "place",
+    "people": "term",
+    "instrument": "term",
+    "collection": "collection",
+    "agent": "agent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet."""
+
+    label: str
+    count: int
+    href: str
+    selected: bool = False
+    glyph: str = ""
+    lang: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet."""
+
+    key: str
+    label: str
+    values: tuple[Value, ...]
+    more_href: str = ""
+    is_open: bool = False
+
+
+def groups_of(answer: Answer, language: str) -> tuple[Group, ...]:
+    """Return the facets that have values, in their fixed order."""
+    groups = (_group(answer, facet, language) for facet in FACETS)
+    return tuple(group for group in groups if group.values)
+
+
+def _group(answer: Answer, facet: str, language: str) -> Group:
+    form, names = answer.form, answer.names
+    held = form.filters.get(facet, ())
+    counted = {count.value: count.count for count in answer.results.facets.get(facet, ())}
+    counts = {**counted, **{value: 0 for value in held if value not in counted}}
+    known = [
+        Value(label, count, form.with_value(facet, value).url(), value in held, _glyph(facet, value))
+        for value, count in counts.items()
+        if (label := label_of(facet, value, names, language))
+    ]
+    values = sorted(known, key=lambda value: not value.selected)
+    is_cut = len(values) > _SHORT and form.more != facet
+    return Group(
+        key=facet,
+        label=str(FACETS[facet]),
+        values=tuple(values[:_SHORT] if is_cut else values),
+        more_href=form.url(more=facet) if is_cut else "",
+        is_open=facet in _OPEN or facet in form.filters or form.more == facet,
+    )
+
+
+def label_of(facet: str, value: str, names: dict[Key, Named] | object, language: str) -> str:
+    """Return what a facet's value is called; "" where the viewer may not know it."""
+    if facet in _TYPES_OF:
+        named = names.get((_TYPES_OF[facet], value))  # type: ignore[attr-defined]
+        return named.title if named is not None else ""
+    if facet == "kind":
+        return said(ITEM_KINDS, value)
+    if facet == "decade":
+        return _("%(year)s–%(last)s", year=value, last=str(int(value) + 9)) if value.isdigit() else ""
+    if facet == "rights":
+        rights = rights_of(value)
+        return rights.name(language) if rights else value
+    return language_name(value, language) if facet == "language" else value
+
+
+def _glyph(facet: str, value: str) -> str:
+    return value if facet == "element" and value.startswith(("xoe-", "vu-dieu")) else ""
+
+
+def chips_of(answer: Answer, language: str) -> tuple[tuple[str, str], ...]:
+    """Return what filters now: its words and the search without it."""
+    form = answer.form
+    chips = [
+        (f"{FILTERS[facet]}: {label}", form.with_value(facet, value).url())
+        for facet, values in form.filters.items()
+        for value in values
+        if (label := label_of(facet, value, answer.names, language))
+    ]
+    if form.year_from is not None or form.year_to is not None:
+        years = f"{form.year_from or '…'}–{form.year_to or '…'}"
+        chips.append((years, form.url(year_from=None, year_to=None)))
+    return tuple(chips)
+
+
+def bars_of(years: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the bars of the histogram: years, decades or centuries, as many as fit."""
+    if not years:
+        return ()
+    first, last = years[0][0], years[-1][0]
+    step = next(size for size in (1, 5, 10, 50, 100, 1000) if (last - first) // size < _MOST_BARS)
+    sums: dict[int, int] = defaultdict(int)
+    for year, count in years:
+        sums[year // step * step] += count
+    start, end = first // step * step, last // step * step
+    return tuple((year, sums[year]) for year in range(start, end + 1, step))
+
+
+def tabs_of(answer: Answer) -> Iterable[tuple[str, str, bool]]:
+    """Return the kinds of things found with their numbers, each a link."""
+    form = answer.form
+    counts = {count.value: count.count for count in answer.results.facets.get("type", ())}
+    for kind in SEARCHED:
+        count = counts.get(kind, 0)
+        if kind in {"item", form.type} or count:
+            href = SearchForm(q=form.q, type=kind, exact=form.exact).url()
+            yield f"{TYPES[kind]} ({count})", href, kind == form.type

@@ -1,0 +1,1 @@
+"""Set an archive up: schema, vocabulary, the first account, the demonstration."""
