@@ -327,6 +327,18 @@ class BrokenObjectError(StorageError):
         super().__init__(f"object {object_id!r}: {'; '.join(self.reasons)}")
 
 
+class DivergedObjectError(StorageError):
+    """Refuse to copy versions onto an object that has another history."""
+
+    code: ClassVar[str] = "diverged-object"
+
+    def __init__(self, object_id: str, number: int) -> None:
+        """Keep the object's identifier and the version in which the two differ."""
+        super().__init__(f"object {object_id!r} differs in version {number}")
+        self.object_id = object_id
+        self.number = number
+
+
 class MissingTrashError(StorageError):
     """Say that the trash holds nothing under this name."""
 

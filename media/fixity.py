@@ -5,15 +5,30 @@ Source: OCFL 1.1, 3.4 Digests, https://ocfl.io/1.1/spec/#digests
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
+from typing import Protocol
 
 BLOCK_BYTES = 1 << 20
 
 #: Digest algorithms that may address content, the one we write first.
 CONTENT_ALGORITHMS = ("sha256", "sha512")
+
+
+class _Hash(Protocol):
+    """Be what `hashlib` gives."""
+
+    @property
+    def digest_size(self) -> int: ...
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+class Readable(Protocol):
+    """Give bytes in blocks, as an open file, a request body or an archive member does."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return at most `size` bytes, none at the end."""
+        ...
+
 
 #: Name in OCFL → maker. Source: OCFL 1.1, 3.4, and extension 0009.
 _MAKERS: dict[str, Callable[[], "_Hash"]] = {
@@ -27,14 +42,6 @@ _MAKERS: dict[str, Callable[[], "_Hash"]] = {
     "blake2b-384": lambda: hashlib.blake2b(digest_size=48),
     "blake2b-512": hashlib.blake2b,
 }
-
-
-class Readable(Protocol):
-    """Give bytes in blocks, as an open file, a request body or an archive member does."""
-
-    def read(self, size: int = ..., /) -> bytes:
-        """Return at most `size` bytes, none at the end."""
-        ...
 
 
 def is_known(algorithm: str) -> bool:

@@ -5,6 +5,7 @@ Source: https://ocfl.io/1.1/spec/
 
 from pathlib import Path
 
+from media.ocfl.copying import Copied
 from media.ocfl.repository import Repository
 from media.ocfl.root import open_root
 from media.ocfl.values import Fault, ObjectVersion, Purged, Repair, StoredFile, User
@@ -12,6 +13,7 @@ from media.stores import open_storage
 from media.stores.stage import BALLAST_BYTES
 
 __all__ = [
+    "Copied",
     "Fault",
     "ObjectVersion",
     "Purged",

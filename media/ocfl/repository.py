@@ -20,6 +20,7 @@ from media.errors import (
 from media.fixity import Readable
 from media.ocfl import repair as repairing
 from media.ocfl import verify as verifying
+from media.ocfl.copying import Copied, Place, copy_versions
 from media.ocfl.inventory import INVENTORY, Inventory, created_of, load, user_of
 from media.ocfl.layout import Layout, id_in_name
 from media.ocfl.paths import check_object_id
@@ -134,6 +135,22 @@ class Repository:
             place = f"{folder}/{change.inventory.head}"
             self.storage.commit(place, change.version_files(), change.root_files(folder))
         return self._written(change, files)
+
+    def copy_from(self, source: Self, object_id: str) -> Copied:
+        """Copy the versions of an object that only the source has, byte for byte.
+
+        Raises:
+            MissingObjectError: the source has no such object.
+            BrokenObjectError: content of the source does not have its digest.
+            DivergedObjectError: the two have different versions of the same number.
+            StorageFullError: the version that did not fit is not there at all.
+        """
+        come_from = Place(source.storage, source.layout.folder_of(object_id))
+        go_to = Place(self.storage, self.layout.folder_of(object_id))
+        with source.lock(object_id), self.lock(object_id):
+            if self.exists(object_id):
+                self._settled(object_id)
+            return copy_versions(come_from, go_to, object_id)
 
     @contextmanager
     def bulk(self) -> Iterator[Self]:

@@ -335,7 +335,17 @@ def root(storage: Storage, layout: Layout) -> tuple[Fault, ...]:
 
 
 def _root_faults(storage: Storage, layout: Layout) -> Iterator[Fault]:
-    names = {entry.name: entry for entry in storage.entries("")}
+    entries = storage.entries("")
+    yield from _root_declaration_faults(storage, {entry.name for entry in entries})
+    yield from _root_extension_faults(storage)
+    for entry in entries:
+        if entry.kind == "folder" and entry.name != EXTENSIONS_FOLDER:
+            yield from _above_objects(storage, layout, entry.name, layout.tuple_count)
+        elif entry.kind == "other":
+            yield Fault("E090", entry.name, "a link, pipe or device")
+
+
+def _root_declaration_faults(storage: Storage, names: set[str]) -> Iterator[Fault]:
     declarations = [name for name in names if name.startswith("0=")]
     if ROOT_DECLARATION not in names:
         yield Fault("E069", "", "no declaration")
@@ -345,17 +355,15 @@ def _root_faults(storage: Storage, layout: Layout) -> Iterator[Fault]:
         yield Fault("E076", "", f"{len(declarations)} declarations")
     if LAYOUT not in names:
         yield Fault("E070", LAYOUT, "missing")
+
+
+def _root_extension_faults(storage: Storage) -> Iterator[Fault]:
     for entry in storage.entries(EXTENSIONS_FOLDER):
         path = f"{EXTENSIONS_FOLDER}/{entry.name}"
         if entry.kind != "folder":
             yield Fault("E112", path, "not a folder")
         elif entry.name not in _REGISTERED:
             yield Fault("W016", path, "not a registered extension")
-    for name, entry in names.items():
-        if entry.kind == "folder" and name != EXTENSIONS_FOLDER:
-            yield from _above_objects(storage, layout, name, layout.tuple_count)
-        elif entry.kind == "other":
-            yield Fault("E090", name, "a link, pipe or device")
 
 
 def _above_objects(storage: Storage, layout: Layout, folder: str, depth: int) -> Iterator[Fault]:

@@ -13,7 +13,6 @@ from media.fixity import CONTENT_ALGORITHMS, digest_bytes, digest_stream
 from media.ocfl.inventory import (
     DECLARATION,
     DECLARATION_TEXT,
-    INVENTORY,
     TYPE,
     Inventory,
     version_block,

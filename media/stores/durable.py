@@ -125,7 +125,7 @@ def _find_syncfs() -> Callable[[int], int] | None:
     except (OSError, AttributeError):
         return None
     found.argtypes, found.restype = (ctypes.c_int,), ctypes.c_int
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 _SYNCFS = _find_syncfs()

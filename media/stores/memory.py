@@ -89,6 +89,7 @@ class MemoryStorage:
     def local_path(self, key: str) -> Path | None:
         """Return None: nothing stands on the disk."""
         del key
+        return None
 
     def lock(self, name: str) -> AbstractContextManager[None]:
         """Hold a lock against every thread and process."""
@@ -137,6 +138,7 @@ class MemoryStorage:
 
     def free_bytes(self) -> int | None:
         """Return None: nobody can say."""
+        return None
 
     def _below(self, folder: str) -> list[str]:
         prefix = f"{folder}/" if folder else ""
