@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from archive.preserve.accounts_copy import NAME as DATABASE_COPY
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.records import json_schema
 from media import open_repository
-from media.errors import MissingObjectError
 from media.ocfl import Repository
 
 REPORT = "backup.json"
@@ -55,8 +54,8 @@ class Backup:
 def backup(engines: Engines, folder: Path, progress: Progress | None = None) -> Backup:
     """Copy what is new to a backup folder and verify it there.
 
-    An object is copied under its lock, its new versions first and its root inventory last, so
-    that a backup that is cut off is a valid older one.
+    Each version of an object arrives as a whole, so that a backup that is cut off is a valid
+    older one.
     """
     folder = folder.absolute()
     if folder.is_relative_to(engines.settings.data):
@@ -91,53 +90,15 @@ def restore(engines: Engines, folder: Path, progress: Progress | None = None) ->
 def _copy_all(source: Repository, target: Repository, progress: Progress | None) -> Backup:
     done = Backup()
     for object_id in source.object_ids():
-        with source.lock(object_id):
-            copied = _copy_object(source, target, object_id)
+        copied = target.copy_from(source, object_id)
         done.objects += 1
-        if copied:
+        if copied.versions:
             done.copied += 1
-            done.copied_bytes += copied
+            done.copied_bytes += copied.size_bytes
             done.faults += [(object_id, fault.code) for fault in target.verify(object_id)]
         if progress:
             progress(done.objects)
     return done
-
-
-def _copy_object(source: Repository, target: Repository, object_id: str) -> int:
-    """Copy the versions that the target lacks, as they are; return how many bytes."""
-    head = source.head(object_id).number
-    try:
-        there = target.head(object_id).number
-    except MissingObjectError:
-        there = 0
-    if there >= head:
-        return 0
-    come_from = _folder(source, object_id)
-    go_to = _folder(target, object_id)
-    files = list(_new_files(come_from, there))
-    total = 0
-    for path in files:
-        total += _copy_file(path, go_to / path.relative_to(come_from))
-    for name in sorted(path.name for path in come_from.iterdir() if path.is_file()):
-        if not name.startswith("inventory.json"):
-            total += _copy_file(come_from / name, go_to / name)
-    for name in sorted(path.name for path in come_from.glob("inventory.json*")):
-        total += _copy_file(come_from / name, go_to / name)
-    return total
-
-
-def _folder(repository: Repository, object_id: str) -> Path:
-    path = repository.storage.local_path(repository.layout.folder_of(object_id))
-    if path is None:
-        raise BackupTargetError(Path(object_id), "not-on-a-disk")
-    return path
-
-
-def _new_files(folder: Path, after: int) -> Iterator[Path]:
-    versions = [path for path in folder.iterdir() if path.is_dir() and path.name[1:].isdigit()]
-    for version in sorted(versions, key=lambda path: int(path.name[1:])):
-        if int(version.name[1:]) > after:
-            yield from (path for path in sorted(version.rglob("*")) if path.is_file())
 
 
 def _copy_file(source: Path, target: Path) -> int:
