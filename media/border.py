@@ -27,6 +27,14 @@ def words(error: BaseException) -> str:
     return said[:DETAIL_LENGTH]
 
 
+_OUT_OF_MEMORY = ("out of memory", "cannot allocate memory", "unable to allocate")
+
+
+def _memory(error: Exception) -> bool:
+    """Tell whether a library met the memory limit and called it otherwise."""
+    return any(sign in str(error).lower() for sign in _OUT_OF_MEMORY)
+
+
 def _quietly(call: Callable[[], Value]) -> Value:
     # What a library only warns of, it has read; our own notices say what matters.
     with warnings.catch_warnings():
@@ -41,6 +49,8 @@ def attempt(call: Callable[[], Value], wrap: Callable[[Exception], MediaError]) 
     except (MediaError, MemoryError):
         raise
     except Exception as error:
+        if _memory(error):
+            raise MemoryError from error
         raise wrap(error) from error
 
 
@@ -50,6 +60,8 @@ def value_or_none(call: Callable[[], Value], notices: list[Notice], code: str) -
         return _quietly(call)
     except (MediaError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 - the border, see the module's docstring
+    except Exception as error:
+        if _memory(error):
+            raise MemoryError from error
         notices.append(Notice(code, words(error)))
         return None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import captions, pictures, streams
+from media import captions, streams
 from media.border import attempt, words
 from media.errors import BadCaptionsError, BrokenFileError
 from media.formats import Format
@@ -38,6 +38,8 @@ def _as_known(known: Format, notices: tuple[Notice, ...] = ()) -> Confirmed:
 
 
 def _image(path: Path, name: str, known: Format, ceilings: Ceilings) -> Confirmed:
+    from media import pictures
+
     return _as_known(known, pictures.check(path, name, known.key, ceilings))
 
 

@@ -20,6 +20,10 @@ _LOSSLESS = ("flac", "alac", "als", "wavpack", "tta", "ape")
 # What QuickTime and broken clocks write when they do not know.
 _EPOCHS = ("1904-01-01", "1970-01-01", "1946-02-14")
 _APPLE = "com.apple.quicktime."
+# What the container says to players only.
+_TECHNICAL = frozenset(
+    {"major_brand", "minor_version", "compatible_brands", "handler_name", "vendor_id", "duration"}
+)
 
 
 def facts(container: Any, notices: list[Notice]) -> dict[str, Any]:  # noqa: ANN401 - PyAV's
@@ -120,7 +124,7 @@ def container_tags(container: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN40
     for source in sources:
         for key, value in source.items():
             name = clean.text(key, 80).lower().removeprefix(_APPLE)
-            if cleaned := clean.text(value):
+            if name not in _TECHNICAL and (cleaned := clean.text(value)):
                 found.setdefault(name, (cleaned,))
     return found
 
