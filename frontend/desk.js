@@ -1,0 +1,6 @@
+// @ts-check
+// What the desk's pages run besides app.js.
+import "./js/autosave.js";
+import "./js/drop.js";
+import "./js/fields.js";
+import "./js/upload.js";
