@@ -4,54 +4,53 @@ import importlib
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from tests.guards.source import ROOT, modules
-
-SCRIPTS = ROOT / "archive" / "migrations"
-
-
-def _config(url: str = "") -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    return config
+from archive import schema
+from archive.db import Database
+from archive.tables import metadata
+from tests.guards.source import modules
 
 
 @pytest.fixture
-def metadata():
-    """The tables of every models module."""
-    for module in modules():
-        if module.path.stem == "models":
-            importlib.import_module(module.name.removesuffix(".py").replace("/", "."))
-    return importlib.import_module("archive.db").Model.metadata
-
-
-@pytest.fixture
-def connection(database_url):
-    """A connection to a database that was upgraded from empty."""
-    command.upgrade(_config(database_url), "head")
-    engine = sa.create_engine(database_url)
-    with engine.connect() as opened:
-        yield opened
-    engine.dispose()
+def database(database_url):
+    """A database that was upgraded from empty."""
+    opened = Database(database_url)
+    schema.upgrade(opened)
+    yield opened
+    opened.close()
 
 
 def test_the_history_has_one_head():
-    assert len(ScriptDirectory.from_config(_config()).get_heads()) == 1
+    history = ScriptDirectory.from_config(schema.alembic_config())
+
+    assert len(history.get_heads()) == 1
 
 
-def test_the_history_ends_where_the_models_stand(connection, metadata):
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+def test_the_history_ends_where_the_models_stand(database):
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
 
-    assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, metadata) == []
 
 
-def test_every_table_has_its_model(connection, metadata):
-    tables = set(sa.inspect(connection).get_table_names())
+def test_the_history_makes_the_tables_of_the_models_and_no_others(database):
+    made = set(sa.inspect(database.engine).get_table_names())
 
-    assert tables - {"alembic_version"} == set(metadata.tables)
+    assert made - {"alembic_version"} == set(metadata.tables)
+
+
+def test_an_upgraded_database_counts_as_current(database):
+    assert schema.is_current(database)
+
+
+def test_the_metadata_knows_every_model():
+    before = set(metadata.tables)
+
+    for module in modules():
+        if module.path.stem == "models":
+            importlib.import_module(module.name.removesuffix(".py").replace("/", "."))
+
+    assert set(metadata.tables) == before

@@ -16,7 +16,7 @@ ELSEWHERE = re.compile(
     r"pyp[i]\.org|pythonhoste[d]|npmj[s]\.(?:org|com)|deb\.debia[n]|mave[n]\.org"
     r"|/wor[k]/|/far[m]/|/roo[t]/|/hom[e]/[a-z]+/"
 )
-UNFINISHED = re.compile(r"\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b|NotImplemente[d]Error")
+UNFINISHED = re.compile(r"\bTOD[O]\b|\bFIXM[E]\b|\bXX[X](?=[:\s])|NotImplemente[d]Error")
 BARE_SKIP = re.compile(r"(?:mark\.)?(?:ski[p]|xfai[l])(?:if)?(?:\(\s*\)|\s*$)", re.MULTILINE)
 THIRD_PARTY = re.compile(r"\.min\.(?:js|css)$|node_modules/|/vendor/|\.woff2?$|\.ttf$|\.otf$")
 
