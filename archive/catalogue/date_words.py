@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from archive.catalogue.edtf import (
+    MONTHS,
     Choice,
     DateNotUnderstoodError,
     Edtf,
@@ -25,7 +26,8 @@ _DOUBT = re.compile(
 _UNKNOWN = re.compile(
     r"(khong|chua) (ro|biet|xac dinh)( nam| ngay)?|unknown|undated|n\.? ?d\.?|s\.d\."
 )
-_NOT_LUNAR = re.compile(
+_NOT_LUNAR = re.compile(r"tet (doc lap|duong lich|tay)\b")
+_LUNAR = re.compile(
     r"\b(am lich|al|lunar|ram|tet|thang gieng|thang chap|giao thua|nguyen dan"
     r"|m[uo]ng ([0-9]+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi))\b"
 )
@@ -41,7 +43,7 @@ _MONTH_WORDS = {
     "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
     "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12,
 }  # fmt: skip
-_ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ENGLISH_MONTHS = [name[:3].lower() for name in MONTHS]
 _SEASONS = {
     "xuan": 21, "spring": 21, "he": 22, "ha": 22, "summer": 22, "thu": 23, "autumn": 23,
     "fall": 23, "dong": 24, "winter": 24,
@@ -283,6 +285,7 @@ def _season(text: str) -> Point | None:
     return found and Point(found.group(2), str(_SEASONS[found.group(1)]))
 
 
+_MONTH_AND_YEAR = r"thang\s+(?P<w>[0-9]{1,2}|[a-z]+(?: mot| hai)?),?\s+(?:nam\s+)?(?P<y>[0-9]{4})"
 _NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -291,11 +294,9 @@ _NUMBERS = tuple(
         r"(?:thang\s+)?(?P<m>[0-9]{1,2})\s?[/.-]\s?(?P<y>[0-9]{4})",
         r"(?P<y>[0-9]{4})[/:.](?P<m>[0-9]{1,2})(?:[/:.](?P<d>[0-9]{1,2}))?(?: [0-9:.+z-]+)?",
         r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2}) [0-9:.+z-]+",
-        r"(?:ngay\s+(?P<d>[0-9]{1,2})\s+)?thang\s+(?P<w>[0-9]{1,2}|[a-z]+(?: mot| hai)?)"
-        r",?\s+(?:nam\s+)?(?P<y>[0-9]{4})",
-        r"(?:ngay\s+)(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})",
-        r"(?P<d>[0-9]{1,2})\s+thang\s+(?P<w>[0-9]{1,2}|[a-z]+(?: mot| hai)?),?\s+(?:nam\s+)?"
-        r"(?P<y>[0-9]{4})",
+        r"(?:ngay\s+)?(?P<d>[0-9]{1,2})\s+" + _MONTH_AND_YEAR,
+        _MONTH_AND_YEAR,
+        r"ngay\s+(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-9]{4})",
     )
 )
 

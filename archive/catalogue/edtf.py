@@ -18,6 +18,10 @@ from flask_babel import gettext as _
 
 from archive.errors import InvalidRecordError
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 LONGEST = 200
 _POINT = re.compile(

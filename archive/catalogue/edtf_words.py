@@ -6,9 +6,9 @@ no plain words stays EDTF.
 
 from __future__ import annotations
 
-from archive.catalogue.edtf import SEASONS, Choice, Edtf, Point, Precision, Span
+from archive.catalogue.edtf import MONTHS, SEASONS, Choice, Edtf, Point, Precision, Span
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_NOT_KNOWN = "XXXX"
 _SEASONS_VI = {21: "mùa xuân", 22: "mùa hè", 23: "mùa thu", 24: "mùa đông"}
 
 
@@ -23,6 +23,8 @@ def in_words(found: Edtf, language: str) -> str:
 
 
 def _span(found: Span, *, is_vi: bool) -> str:
+    if any(point and point.year == _NOT_KNOWN for point in (found.start, found.end)):
+        return str(found)
     start = found.start and _point(found.start, is_vi=is_vi)
     end = found.end and _point(found.end, is_vi=is_vi)
     if start and end:
@@ -43,6 +45,8 @@ def _choice(found: Choice, *, is_vi: bool) -> str:
 
 
 def _point(found: Point, *, is_vi: bool) -> str:
+    if found.year == _NOT_KNOWN:
+        return "không rõ" if is_vi else "unknown"
     bare = _bare(found, is_vi=is_vi)
     about = ("khoảng " if is_vi else "about ") if found.qualifier in ("~", "%") else ""
     doubt = "?" if found.qualifier in ("?", "%") else ""
@@ -70,7 +74,7 @@ def _day(found: Point, *, is_vi: bool) -> str:
 
 
 def _month(found: Point) -> str:
-    return _MONTHS[int(found.month) - 1]
+    return MONTHS[int(found.month) - 1]
 
 
 def _year(found: Point, *, is_vi: bool) -> str:
@@ -81,8 +85,6 @@ def _year(found: Point, *, is_vi: bool) -> str:
     if found.precision is Precision.CENTURY:
         century = int(year[:2]) + 1
         return f"thế kỷ {century}" if is_vi else f"{_ordinal(century)} century"
-    if year == "XXXX":
-        return "không rõ" if is_vi else "unknown"
     # A millennium has no plain word that tells its years, and month or day alone tell none.
     return year
 
