@@ -24,6 +24,7 @@ from archive.db import now
 from archive.engines import Engines
 from archive.errors import StaleVersionError
 from archive.records import Record, Status, record_of
+from media.errors import StaleVersionError as AheadError
 from media.ocfl import Repository
 from media.storage import StagedFile
 
@@ -134,7 +135,12 @@ def _write_object(repository: Repository, what: Save, record: Record, by: Actor)
         repository.create(object_id, {**files, "events.jsonl": event}, **about)
     else:
         events = repository.read(object_id, "events.jsonl") + event
-        repository.new_version(object_id, add={**files, "events.jsonl": events}, **about)
+        add = {**files, "events.jsonl": events}
+        try:
+            repository.new_version(object_id, add=add, expected=what.base_version, **about)
+        except AheadError as error:
+            # An earlier save reached the store and not the database; it is rolled forward soon.
+            raise StaleVersionError(record.id, what.base_version, error.found) from error
 
 
 def _premis_event(what: Save, record: Record, by: Actor) -> bytes:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from archive.audit.models import Change
 from archive.catalogue.models import Label, Term
 from archive.engines import Engines
-from archive.vocabulary.guards import must_not_expand
+from archive.vocabulary.starter import read_data
 from index.engine import SearchIndex
 from index.synonyms import SynonymGroup, SynonymTable
 
@@ -31,8 +31,12 @@ def fresh_synonyms(engines: Engines) -> None:
             select(func.max(Change.seq)).where(Change.owner_type.in_(_NAMED))
         )
         if _SEEN.get(engines.index) != (seq or 0):
-            engines.index.synonyms = SynonymTable(_groups(session), must_not_expand())
+            engines.index.synonyms = SynonymTable(_groups(session), _guards())
             _SEEN[engines.index] = seq or 0
+
+
+def _guards() -> list[tuple[str, str]]:
+    return [(word, label) for word, label in read_data("synonyms.json")["must_not_expand"]]
 
 
 def _groups(session: Session) -> Iterator[SynonymGroup]:
