@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,6 +20,7 @@ from archive.engines import Engines, open_engines
 from archive.error_pages import register_error_pages
 from archive.language import LanguagePrefix, current_language, language_url
 from archive.settings import Settings
+from archive.uploads import UploadRequest
 
 FEATURES = (
     "archive.accounts.views",
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None, engines: Engines | None = None)
     """Return the application for these settings (by default those of the environment)."""
     settings = settings or (engines.settings if engines else Settings.from_environ(os.environ))
     app = Flask("archive", template_folder=str(template_folder()), static_folder="static")
+    app.request_class = UploadRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit_bytes,
@@ -61,7 +63,9 @@ def create_app(settings: Settings | None = None, engines: Engines | None = None)
         app.extensions["kho"].db, days=settings.session_days, is_secure=settings.is_secure
     )
     Babel(app, locale_selector=current_language)
-    LoginManager(app).user_loader(_load_user)
+    login = LoginManager(app)
+    login.user_loader(_load_user)
+    login.request_loader(_load_bearer)
     security.protect(app, settings)
     register_error_pages(app)
     for feature in FEATURES:
@@ -84,6 +88,14 @@ def _load_user(user_id: str) -> Any:  # noqa: ANN401 - Flask-Login takes any use
     from archive.accounts.views import load_account  # noqa: PLC0415 - models before views
 
     return load_account(user_id)
+
+
+def _load_bearer(asked: Request) -> Any:  # noqa: ANN401 - as above
+    from archive.accounts.views import load_bearer  # noqa: PLC0415 - models before views
+
+    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
+    is_api = asked.path.startswith("/api/")
+    return load_bearer(secret) if is_api and scheme.lower() == "bearer" and secret else None
 
 
 def _prepare_templates(app: Flask) -> None:

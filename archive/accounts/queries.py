@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer
-from archive.accounts.models import Membership, User
+from archive.accounts.models import ApiToken, Membership, User
 from archive.catalogue.models import AccessToken
 from archive.permissions import Role
 
@@ -52,3 +52,9 @@ def has_admin(session: Session) -> bool:
     """Tell whether an enabled admin exists."""
     admin = select(User.id).where(User.role == Role.ADMIN, User.is_enabled)
     return session.scalars(admin.limit(1)).first() is not None
+
+
+def tokens_of_user(session: Session, user: User) -> list[ApiToken]:
+    """Return the bearer tokens of an account, newest first."""
+    rows = select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.made_at.desc())
+    return list(session.scalars(rows))

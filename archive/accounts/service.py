@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from archive.accounts.models import OneTimeLink, SessionRow, User
+from archive.accounts.models import ApiToken, OneTimeLink, SessionRow, User
 from archive.accounts.passwords import hash_password, is_right
 from archive.accounts.queries import user_named
 from archive.accounts.sessions import hash_of
@@ -26,6 +26,7 @@ from archive.errors import (
 from archive.permissions import Role
 
 LINK_HOURS = 72
+TOKEN_DAYS = 365
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,79}")
 
 
@@ -150,3 +151,35 @@ def _user(session: Session, username: str) -> User:
     if user is None:
         raise MissingRecordError("user", username)
     return user
+
+
+def make_token(session: Session, user: User, name: str) -> str:
+    """Return the secret of a new bearer token that reads what the account may read."""
+    secret = f"kho_{secrets.token_urlsafe(30)}"
+    session.add(
+        ApiToken(
+            token_hash=hash_of(secret),
+            user_id=user.id,
+            name=name.strip()[:80] or "API",
+            scopes="read",
+            made_at=now(),
+            expires_at=now() + timedelta(days=TOKEN_DAYS),
+        )
+    )
+    session.flush()
+    note_event(session, "token-made", ("user", user.username), actor=user.username)
+    return secret
+
+
+def token_owner(session: Session, secret: str) -> User | None:
+    """Return whose bearer token this is; None when it is unknown or has run out."""
+    token = session.get(ApiToken, hash_of(secret))
+    if token is None or (token.expires_at is not None and token.expires_at < now()):
+        return None
+    return session.get(User, token.user_id)
+
+
+def delete_token(session: Session, user_id: str, token_hash: str) -> None:
+    """Take back a bearer token of an account."""
+    mine = delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.token_hash == token_hash)
+    session.execute(mine)

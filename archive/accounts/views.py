@@ -38,6 +38,13 @@ def load_account(user_id: str) -> Account | None:
         return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
 
 
+def load_bearer(secret: str) -> Account | None:
+    """Return the enabled account of a bearer token, for Flask-Login."""
+    with engines().db.reading() as db:
+        user = service.token_owner(db, secret)
+        return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
+
+
 @blueprint.get("/sign-in")
 def sign_in() -> Any:  # noqa: ANN401 - a page or a redirect
     """Show the sign-in form, or lead on who is signed in already."""
@@ -122,7 +129,29 @@ def account() -> Any:  # noqa: ANN401 - a page or a redirect
         return redirect(url_for("accounts.sign_in", next=url_for("accounts.account")))
     with engines().db.reading() as db:
         user = db.get_one(User, viewer().id)
-    return render_template("accounts/account.html", user=user, problem="")
+        held = queries.tokens_of_user(db, user)
+    return render_template("accounts/account.html", user=user, api_tokens=held, secret="")
+
+
+@blueprint.post("/account/tokens")
+@limiter.limit("20 per hour")
+def add_token() -> Any:  # noqa: ANN401 - a page or a redirect
+    """Make a bearer token of the API and show it once."""
+    if not viewer().is_signed_in:
+        return redirect(url_for("accounts.sign_in", next=url_for("accounts.account")))
+    with engines().db.writing() as db:
+        user = db.get_one(User, viewer().id)
+        secret = service.make_token(db, user, request.form.get("name", ""))
+        held = queries.tokens_of_user(db, user)
+    return render_template("accounts/account.html", user=user, api_tokens=held, secret=secret)
+
+
+@blueprint.post("/account/tokens/<token_hash>/delete")
+def delete_token(token_hash: str) -> Any:  # noqa: ANN401 - a redirect
+    """Take a bearer token back; it stops working at once."""
+    with engines().db.writing() as db:
+        service.delete_token(db, viewer().id, token_hash)
+    return redirect(url_for("accounts.account"))
 
 
 @blueprint.post("/account/password")

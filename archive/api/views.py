@@ -1,0 +1,202 @@
+"""The JSON API v1: read the request, ask the service, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+from pydantic import BaseModel
+
+from archive.access import tokens, viewer
+from archive.api import openapi, service
+from archive.api.schemas import (
+    CompletionAnswer,
+    CompletionsAnswer,
+    ConceptAnswer,
+    CountAnswer,
+    HitAnswer,
+    HitsAnswer,
+    RecordsAnswer,
+    SearchAnswer,
+)
+from archive.discover import service as discover
+from archive.discover.facets import label_of
+from archive.discover.forms import SearchForm
+from archive.errors import InvalidRecordError, MissingRecordError
+from archive.language import current_language
+from archive.records import json_schema
+from archive.web import engines
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+MOST = 200
+NOUNS = {
+    "items": "item",
+    "elements": "element",
+    "people": "agent",
+    "places": "place",
+    "events": "event",
+    "communities": "community",
+    "collections": "collection",
+    "terms": "term",
+}
+
+
+@blueprint.get("/")
+def index() -> Response:
+    """List what the API has."""
+    links = {noun: url_for("api.records", noun=noun, _external=True) for noun in NOUNS}
+    links |= {
+        "search": url_for("api.search", _external=True),
+        "complete": url_for("api.complete", _external=True),
+        "openapi": url_for("api.openapi_document", _external=True),
+    }
+    return jsonify({"links": links})
+
+
+@blueprint.get("/<any(items,elements,people,places,events,communities,collections,terms):noun>")
+def records(noun: str) -> Response:
+    """Return one page of records."""
+    limit = _whole_number("limit", 50, most=MOST)
+    after = request.args.get("cursor", "")
+    with engines().db.reading() as session:
+        page = service.records_page(session, NOUNS[noun], viewer(), after, limit)
+    following = (
+        url_for("api.records", noun=noun, cursor=page.cursor, limit=limit, _external=True)
+        if page.cursor
+        else None
+    )
+    return _answer(RecordsAnswer(records=page.records, next=following))
+
+
+@blueprint.get(
+    "/<any(items,elements,people,places,events,communities,collections,terms):noun>/<key>"
+)
+def record(noun: str, key: str) -> Response:
+    """Return one record."""
+    with engines().db.reading() as session:
+        found = service.one_record(session, NOUNS[noun], key, viewer())
+        answer = service.record_with_files(session, found, viewer())
+    return _answer(answer)
+
+
+@blueprint.get("/files/<file_id>")
+def file(file_id: str) -> Response:
+    """Return one file."""
+    with engines().db.reading() as session:
+        return _answer(service.one_file(session, file_id, viewer()))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Search as the page does."""
+    form, language = SearchForm.read(request.args), current_language()
+    with engines().db.reading() as session:
+        found = discover.search(engines(), session, form, viewer(), language)
+    if found.problem is not None:
+        raise InvalidRecordError({"q": [str(found.problem)]})
+    return _answer(_search_answer(found, form, language))
+
+
+def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> SearchAnswer:
+    results = found.results
+    return SearchAnswer(
+        hits=HitsAnswer(total=results.total, hits=[_hit(one) for one in found.found]),
+        concepts=[
+            ConceptAnswer(id=named.id, type=named.type, label=named.title)
+            for named in (found.concept,)
+            if named is not None
+        ],
+        facets={
+            facet: [
+                CountAnswer(
+                    value=one.value,
+                    label=label_of(facet, one.value, found.names, language),
+                    count=one.count,
+                )
+                for one in counts
+            ]
+            for facet, counts in results.facets.items()
+        },
+        years=list(results.years),
+        widened=[{"term": one.term, "to": list(one.to)} for one in results.widened],
+        suggestion=results.suggestion,
+        links=_links(form, found.pages),
+    )
+
+
+def _hit(found: discover.Found) -> HitAnswer:
+    kind, _, record_id = found.hit.group.partition(":")
+    base = url_for("discover.home", _external=True).rstrip("/")
+    if found.card is not None:
+        title, href, restricted = found.card.title, found.card.href, found.card.restricted
+    elif found.named is not None:
+        title, href, restricted = found.named.title, found.named.href, False
+    else:
+        raise MissingRecordError(kind, record_id)
+    return HitAnswer(
+        id=record_id,
+        type=kind,
+        title=title,
+        url=href if href.startswith("http") else base.removesuffix("/en") + href,
+        score=round(found.hit.score, 4),
+        start_s=found.hit.start_s,
+        restricted=restricted,
+    )
+
+
+def _links(form: SearchForm, pages: int) -> dict[str, str]:
+    address = url_for("api.search", _external=True)
+    links = {"self": f"{address}{_query(form, form.page)}"}
+    if form.page < pages:
+        links["next"] = f"{address}{_query(form, form.page + 1)}"
+    return links
+
+
+def _query(form: SearchForm, page: int) -> str:
+    url = form.url(page=page)
+    return url[url.index("?") :] if "?" in url else ""
+
+
+@blueprint.get("/complete")
+def complete() -> Response:
+    """Offer ways to finish what is being typed."""
+    text = request.args.get("q", "")[:200]
+    limit = _whole_number("limit", 8, most=20)
+    found = engines().index.complete(text, tokens(viewer()), current_language(), limit)
+    return _answer(
+        CompletionsAnswer(
+            completions=[CompletionAnswer(text=one.text, type=one.type, id=one.id) for one in found]
+        )
+    )
+
+
+@blueprint.get("/openapi.json")
+def openapi_document() -> Response:
+    """Return the OpenAPI 3.1 document."""
+    return jsonify(openapi.document(request.url_root.rstrip("/").removesuffix("/en")))
+
+
+@blueprint.get("/record.schema.json")
+def record_schema() -> Response:
+    """Return the JSON Schema of `record.json`."""
+    return jsonify(json_schema())
+
+
+def _answer(answer: BaseModel) -> Response:
+    """Return an answer as JSON with its ETag; 304 where the client has it."""
+    body = answer.model_dump_json(exclude_none=True)
+    response = Response(body, content_type="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Cookie", "Authorization"))
+    response.add_etag()
+    conditional: Any = response.make_conditional(request)
+    return conditional  # type: ignore[no-any-return]
+
+
+def _whole_number(name: str, otherwise: int, *, most: int) -> int:
+    written = request.args.get(name, "")
+    if not written:
+        return otherwise
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written[:9]) <= most:
+        raise InvalidRecordError({name: [f"1–{most}"]})
+    return int(written)
