@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from archive.audit.models import Change
 from archive.catalogue.models import Label, Term
 from archive.engines import Engines
-from archive.vocabulary.starter import read_data
+from archive.vocabulary.synonyms import guard_pairs, synonym_group
 from index.engine import SearchIndex
 from index.synonyms import SynonymGroup, SynonymTable
 
@@ -27,16 +27,23 @@ _SCHEME_FACETS = {"instruments": "instrument", "peoples": "people"}
 def fresh_synonyms(engines: Engines) -> None:
     """Give the index a new table when a name of the vocabulary has changed."""
     with _LOCK, engines.db.reading() as session:
-        seq = session.scalar(
-            select(func.max(Change.seq)).where(Change.owner_type.in_(_NAMED))
-        )
+        seq = session.scalar(select(func.max(Change.seq)).where(Change.owner_type.in_(_NAMED)))
         if _SEEN.get(engines.index) != (seq or 0):
-            engines.index.synonyms = SynonymTable(_groups(session), _guards())
+            groups = tuple(_groups(session))
+            engines.index.synonyms = SynonymTable(groups, _guards(groups))
             _SEEN[engines.index] = seq or 0
 
 
-def _guards() -> list[tuple[str, str]]:
-    return [(word, label) for word, label in read_data("synonyms.json")["must_not_expand"]]
+def _guards(groups: Iterable[SynonymGroup]) -> Iterator[tuple[str, str]]:
+    return guard_pairs(
+        synonym_group(
+            group.id,
+            group.id.partition(":")[0],
+            [(*name, True) for name in (*group.preferred, *group.variants)]
+            + [(*name, False) for name in group.outdated],
+        )
+        for group in groups
+    )
 
 
 def _groups(session: Session) -> Iterator[SynonymGroup]:
@@ -70,4 +77,4 @@ def _narrower(session: Session) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _schemes(session: Session) -> dict[str, Any]:
-    return {term: scheme for term, scheme in session.execute(select(Term.id, Term.scheme))}
+    return dict(session.execute(select(Term.id, Term.scheme)))
