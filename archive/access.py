@@ -154,7 +154,12 @@ def may_edit(viewer: Viewer, record: Record) -> bool:
     return viewer.may(wanted) and may_view(viewer, record)
 
 
-def visible(row: Any, owner_type: str, viewer: Viewer, grade: Grade = Grade.KNOW) -> ColumnElement[bool]:  # noqa: ANN401, E501 - any of the catalogue's tables
+def visible(
+    row: Any,  # noqa: ANN401 - any of the catalogue's tables
+    owner_type: str,
+    viewer: Viewer,
+    grade: Grade = Grade.KNOW,
+) -> ColumnElement[bool]:
     """Return the SQL condition that a row of the catalogue is open to the viewer."""
     held = sorted(tokens(viewer))
     return exists(

@@ -50,7 +50,7 @@ def _http_error(error: HTTPException) -> Any:  # noqa: ANN401 - any response
 
 
 def _surprise(error: Exception) -> Any:  # noqa: ANN401 - any response
-    log.exception("unexpected error at %s", request.path)
+    log.error("unexpected error at %s", request.path, exc_info=error)
     return answer(500, "unexpected", _words_of(500), error=error)
 
 
@@ -79,7 +79,8 @@ def _page(status: int, code: str, words: str, error: Exception) -> str:
     try:
         return render_template(f"errors/{status}.html", **facts)
     except TemplateNotFound:
-        return render_template("errors/error.html", **facts)
+        facts |= {"code": status, "title": _("Có lỗi xảy ra")}
+        return render_template("errors/_page.html", **facts)
 
 
 def _problem(status: int, code: str, words: str, error: Exception) -> Response:

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import gettext as _
 
 from archive.catalogue.dates import format_date
 from archive.catalogue.labels import text_in
@@ -68,7 +69,21 @@ def language(tag: str) -> str:
     return language_name(tag, current_language())
 
 
+def role_name(value: str) -> str:
+    """Return the name of a role in the reader's language."""
+    names = {
+        "visitor": _("Khách"),
+        "teacher": _("Giáo viên"),
+        "researcher": _("Nhà nghiên cứu"),
+        "steward": _("Người giữ việc của cộng đồng"),
+        "officer": _("Cán bộ văn hóa"),
+        "reviewer": _("Người duyệt"),
+        "admin": _("Người quản trị"),
+    }
+    return names.get(value, value)
+
+
 def register(app: Flask) -> None:
     """Attach the filters to an application's templates."""
-    filters = (number, size, duration, instant, day, edtf, best, best_language, language)
+    filters = (number, size, duration, instant, day, edtf, best, best_language, language, role_name)
     app.jinja_env.filters.update({function.__name__: function for function in filters})

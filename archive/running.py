@@ -53,9 +53,9 @@ def worker_command(*, drain: bool) -> None:
     if not drain:
         _run_worker()
         return
-    from archive.indexing.indexer import Indexer  # noqa: PLC0415 - loaded by this branch only
-    from archive.tasks.handlers import HANDLERS  # noqa: PLC0415 - as above
-    from archive.tasks.worker import Worker  # noqa: PLC0415 - as above
+    from archive.indexing.indexer import Indexer
+    from archive.tasks.handlers import HANDLERS
+    from archive.tasks.worker import Worker
 
     with opened() as engines:
         done = Worker(engines, HANDLERS).drain()
@@ -65,8 +65,8 @@ def worker_command(*, drain: bool) -> None:
 
 def _prepare(port: int, *, demo: bool) -> None:
     """Set up what is missing and reconcile, before anything is served."""
-    from archive.preserve.reconcile import recovered_at_start  # noqa: PLC0415 - start-up only
-    from archive.setting_up.commands import prepare  # noqa: PLC0415 - start-up only
+    from archive.preserve.reconcile import recovered_at_start
+    from archive.setting_up.commands import prepare
 
     with opened(must_be_ready=False) as engines:
         if demo or not schema.is_current(engines.db):
@@ -75,9 +75,9 @@ def _prepare(port: int, *, demo: bool) -> None:
 
 
 def _run_web(chosen: Settings, host: str, port: int) -> None:
-    from waitress import create_server  # noqa: PLC0415 - the web process only
+    from waitress import create_server
 
-    from archive.app import create_app  # noqa: PLC0415 - the web process only
+    from archive.app import create_app
 
     uploads = chosen.data / "uploads"
     uploads.mkdir(parents=True, exist_ok=True)
@@ -105,15 +105,15 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def _run_indexer() -> None:
-    from archive.indexing.indexer import Indexer  # noqa: PLC0415 - the indexer's process only
+    from archive.indexing.indexer import Indexer
 
-    _until_stopped(lambda engines: Indexer(engines))
+    _until_stopped(Indexer)
 
 
 def _run_worker() -> None:
-    from archive.preserve.housekeeping import Housekeeper  # noqa: PLC0415 - worker only
-    from archive.tasks.handlers import HANDLERS  # noqa: PLC0415 - worker only
-    from archive.tasks.worker import Worker  # noqa: PLC0415 - worker only
+    from archive.preserve.housekeeping import Housekeeper
+    from archive.tasks.handlers import HANDLERS
+    from archive.tasks.worker import Worker
 
     def make(engines: Engines) -> Worker:
         threading.Thread(target=Housekeeper(engines).run, daemon=True).start()

@@ -25,9 +25,7 @@ def user_command() -> None:
 def add(username: str, role: str, name: str) -> None:
     """Add an account and print its one-time link."""
     with opened() as engines, engines.db.writing() as session:
-        user = service.add_user(
-            session, username, role=Role(role), display_name=name, actor=_ACTOR
-        )
+        user = service.add_user(session, username, role=Role(role), display_name=name, actor=_ACTOR)
         secret = service.make_link(session, user.username, actor=_ACTOR)
     click.echo(welcome_address(secret))
 

@@ -15,6 +15,7 @@ from archive.accounts.forms import NewUserForm, SignInForm, new_passwords
 from archive.accounts.models import User
 from archive.accounts.sessions import ServerSession
 from archive.errors import ArchiveError, SignInFailedError
+from archive.filters import role_name
 from archive.permissions import Permission, Role
 from archive.security import limiter
 from archive.web import engines, local_path
@@ -116,9 +117,7 @@ def welcome_post(secret: str) -> Any:  # noqa: ANN401 - a page or a redirect
 def _welcome_again(secret: str, error: ArchiveError) -> tuple[str, int]:
     with engines().db.reading() as db:
         user = service.link_owner(db, secret)
-    page = render_template(
-        "accounts/welcome.html", user=user, secret=secret, problem=error.words
-    )
+    page = render_template("accounts/welcome.html", user=user, secret=secret, problem=error.words)
     return page, 422
 
 
@@ -176,7 +175,7 @@ def users() -> str:
     """List the accounts."""
     with engines().db.reading() as db:
         found = queries.all_users(db)
-    return render_template("accounts/users.html", users=found, roles=_roles(), link="", problems={})
+    return render_template("accounts/users.html", users=found, link="", **_roles())
 
 
 @blueprint.post("/desk/users")
@@ -217,10 +216,9 @@ def _users_with_link(secret: str) -> str:
     link = url_for("accounts.welcome", secret=secret, _external=True)
     with engines().db.reading() as reading:
         found = queries.all_users(reading)
-    return render_template(
-        "accounts/users.html", users=found, roles=_roles(), link=link, problems={}
-    )
+    return render_template("accounts/users.html", users=found, link=link, **_roles())
 
 
-def _roles() -> list[Role]:
-    return [role for role in Role if role is not Role.VISITOR]
+def _roles() -> dict[str, Any]:
+    roles = [role for role in Role if role is not Role.VISITOR]
+    return {"roles": roles, "role_options": [(role.value, role_name(role.value)) for role in roles]}

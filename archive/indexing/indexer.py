@@ -32,8 +32,7 @@ def index_once(engines: Engines) -> bool:
     try:
         with engines.db.reading() as session:
             applied = index.applied_seq
-            if applied > queries.last_seq(session):
-                raise SequenceGapError(applied, queries.last_seq(session))
+            _check_sequence(session, applied)
             changes = queries.changes_after(session, applied, BATCH)
             if not changes:
                 return False
@@ -46,6 +45,13 @@ def index_once(engines: Engines) -> bool:
         log.warning("the index is rebuilt: %s", error)
         rebuild(engines)
     return True
+
+
+def _check_sequence(session: Session, applied: int) -> None:
+    """Raise SequenceGapError when the index is ahead of the outbox: it is of another database."""
+    last = queries.last_seq(session)
+    if applied > last:
+        raise SequenceGapError(applied, last)
 
 
 def _what_changed(session: Session, owners: set[Owner]) -> tuple[list[Document], list[str]]:

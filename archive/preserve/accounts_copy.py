@@ -38,7 +38,7 @@ def take_copy(engines: Engines, target: Path | None = None) -> Path | None:
 
 
 def bring_back_accounts(engines: Engines, source: Path | None = None) -> int:
-    """Copy accounts and audit from the copy into a database that has no account; return how many."""
+    """Copy accounts and audit into a database that has no account; return how many accounts."""
     path = source or copy_path(engines.settings.data)
     with engines.db.reading() as session:
         if session.scalar(select(func.count()).select_from(User)) or not path.exists():

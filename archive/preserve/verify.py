@@ -106,9 +106,7 @@ def _verify_batch(
     _write_checks(engines, checks)
 
 
-def _faults_of(
-    engines: Engines, object_id: str, version: int, *, digests: bool
-) -> Iterator[Fault]:
+def _faults_of(engines: Engines, object_id: str, version: int, *, digests: bool) -> Iterator[Fault]:
     """Yield the faults of the object, and where it does not say what the database says."""
     yield from engines.repository.verify(object_id, digests=digests)
     head = engines.repository.head(object_id)
@@ -131,7 +129,5 @@ def _write_checks(engines: Engines, checks: list[tuple[str, list[Fault]]]) -> No
             if faults:
                 said = [[fault.code, fault.path, fault.detail] for fault in faults]
                 session.add(
-                    FixityCheck(
-                        object_id=object_id, checked_at=now(), is_sound=False, faults=said
-                    )
+                    FixityCheck(object_id=object_id, checked_at=now(), is_sound=False, faults=said)
                 )

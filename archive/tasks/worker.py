@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from archive.engines import Engines
 from archive.tasks import service
@@ -89,7 +89,7 @@ class _Lease:
         self.done = threading.Event()
         self.keeper = threading.Thread(target=self._keep, daemon=True)
 
-    def __enter__(self) -> _Lease:
+    def __enter__(self) -> Self:
         self.keeper.start()
         return self
 

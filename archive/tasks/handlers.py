@@ -1,0 +1,10 @@
+"""Which function carries out which task."""
+
+from __future__ import annotations
+
+from archive.catalogue import renditions
+from archive.tasks.worker import Handler
+
+HANDLERS: dict[str, Handler] = {
+    renditions.TASK: renditions.make,
+}
