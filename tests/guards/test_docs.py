@@ -4,6 +4,7 @@ import importlib
 import re
 from functools import cache
 
+import click
 import pytest
 
 from tests.guards.source import ROOT, modules
@@ -139,17 +140,20 @@ def _settings() -> tuple[str, ...]:
 @cache
 def _commands() -> dict[str, list[str]]:
     """Return {"kho user add": ["--role", …]} of every command that does something."""
-    from archive.cli import main
+    from archive import cli
 
-    return dict(_below("kho", importlib.import_module("archive.cli").__dict__.get("kho") or main))
+    groups = [value for value in vars(cli).values() if isinstance(value, click.Group)]
+    return dict(part for group in groups for part in _below("kho", group))
 
 
-def _below(path: str, command):
-    if not hasattr(command, "commands"):
-        yield path, [max(one.opts, key=len) for one in command.params if one.opts[0][0] == "-"]
+def _below(path: str, command: click.Command):
+    if not isinstance(command, click.Group):
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        yield path, [max(one.opts, key=len) for one in options]
         return
-    for name, part in command.commands.items():
-        yield from _below(f"{path} {name}", part)
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        yield from _below(f"{path} {name}", command.get_command(context, name))
 
 
 @cache
