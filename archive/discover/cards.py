@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -13,9 +13,9 @@ from archive.catalogue.dates import format_date
 from archive.catalogue.files.models import Rendition
 from archive.catalogue.labels import text_in, titled
 from archive.catalogue.models import Item
-from archive.catalogue.rights import rights_of
 from archive.discover.names import Key, Named, href_of, names_of
 from archive.discover.pictures import Picture, picture_of, renditions_of
+from archive.discover.use import short_use
 from archive.discover.words import ITEM_KINDS
 from archive.records import DateValue, FileRecord, FileRole, ItemKind, ItemRecord, record_of
 
@@ -83,9 +83,7 @@ def shown_of(row: Item, viewer: Viewer) -> Shown:
 def seen_files(record: ItemRecord, viewer: Viewer) -> tuple[FileRecord, ...]:
     """Return the current files that the viewer may see."""
     return tuple(
-        file
-        for file in record.current_files
-        if may_view_file(viewer, record, file, Grade.SEE)
+        file for file in record.current_files if may_view_file(viewer, record, file, Grade.SEE)
     )
 
 
@@ -112,17 +110,14 @@ def _card(
 ) -> Card:
     record = shown.record
     tag, title = titled(record, language)
-    head = {"id": record.id, "title": title or _("Chưa có tên"), "title_lang": tag}
+    title = title or _("Chưa có tên")
+    card = Card(record.id, title, tag, href_of(record), is_demo=record.is_demo)
     if not shown.is_seen:
-        return Card(
-            **head, href=href_of(record), kind_label=_("Tư liệu"), is_demo=record.is_demo,
-            restricted=True,
-        )
+        return replace(card, kind_label=_("Tư liệu"), restricted=True)
     cover = shown.cover
-    rights = rights_of(record.rights)
-    return Card(
-        **head,
-        href=href_of(record),
+    badge, words = short_use(record.rights)
+    return replace(
+        card,
         kind=record.kind.value,
         kind_label=str(ITEM_KINDS[record.kind]),
         place=_place(record, names),
@@ -131,9 +126,8 @@ def _card(
         pages=_pages(cover),
         count=len(shown.originals),
         thumb=_thumb(cover, renditions, title, language),
-        rights_badge=rights.badge if rights else "",
-        rights_label=rights.short(language) if rights else "",
-        is_demo=record.is_demo,
+        rights_badge=badge,
+        rights_label=words,
     )
 
 

@@ -27,12 +27,12 @@ def stats_command(*, as_json: bool) -> None:
             "item-published": session.scalar(published),
             "file": session.scalar(select(func.count()).select_from(File)),
             "file-bytes": session.scalar(select(func.coalesce(func.sum(File.size_bytes), 0))),
-            "task": dict(
-                (state.value, count)
+            "task": {
+                state.value: count
                 for state, count in session.execute(
                     select(Task.state, func.count()).group_by(Task.state)
                 )
-            ),
+            },
         }
     if as_json:
         emit(said)

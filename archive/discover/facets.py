@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from archive.catalogue.rights import rights_of
+from archive.catalogue.rights import right_label
 from archive.discover.forms import TYPES as SEARCHED
 from archive.discover.forms import SearchForm
 from archive.discover.names import Key, Named
@@ -65,7 +65,9 @@ def _group(answer: Answer, facet: str, language: str) -> Group:
     counted = {count.value: count.count for count in answer.results.facets.get(facet, ())}
     counts = {**counted, **{value: 0 for value in held if value not in counted}}
     known = [
-        Value(label, count, form.with_value(facet, value).url(), value in held, _glyph(facet, value))
+        Value(
+            label, count, form.with_value(facet, value).url(), value in held, _glyph(facet, value)
+        )
         for value, count in counts.items()
         if (label := label_of(facet, value, names, language))
     ]
@@ -80,18 +82,19 @@ def _group(answer: Answer, facet: str, language: str) -> Group:
     )
 
 
-def label_of(facet: str, value: str, names: dict[Key, Named] | object, language: str) -> str:
+def label_of(facet: str, value: str, names: Mapping[Key, Named], language: str) -> str:
     """Return what a facet's value is called; "" where the viewer may not know it."""
     if facet in _TYPES_OF:
-        named = names.get((_TYPES_OF[facet], value))  # type: ignore[attr-defined]
+        named = names.get((_TYPES_OF[facet], value))
         return named.title if named is not None else ""
     if facet == "kind":
         return said(ITEM_KINDS, value)
     if facet == "decade":
-        return _("%(year)s–%(last)s", year=value, last=str(int(value) + 9)) if value.isdigit() else ""
+        return (
+            _("%(year)s–%(last)s", year=value, last=str(int(value) + 9)) if value.isdigit() else ""
+        )
     if facet == "rights":
-        rights = rights_of(value)
-        return rights.name(language) if rights else value
+        return right_label(value, "en" if language == "en" else "vi")
     return language_name(value, language) if facet == "language" else value
 
 

@@ -115,7 +115,7 @@ def _values(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _one_of(given: str | None, allowed: Sequence[str], otherwise: str) -> str:
-    return given if given in allowed else otherwise
+    return given if given is not None and given in allowed else otherwise
 
 
 def _number(given: str | None, least: int, most: int) -> int | None:

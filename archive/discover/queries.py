@@ -93,7 +93,7 @@ def counts_of(
     wanted = list(ids)
     if wanted:
         query = query.where(LinkRow.target_id.in_(wanted))
-    return {target: count for target, count in session.execute(query)}
+    return dict(session.execute(query))
 
 
 def collection_counts(session: Session, viewer: Viewer) -> dict[str, int]:
@@ -118,9 +118,7 @@ def unit_counts(session: Session, viewer: Viewer) -> dict[str, int]:
         .outerjoin(
             merged, (merged.relation == "merged-from") & (merged.target_id == LinkRow.target_id)
         )
-        .where(
-            LinkRow.owner_type == "item", LinkRow.target_type == "place", known_items(viewer)
-        )
+        .where(LinkRow.owner_type == "item", LinkRow.target_type == "place", known_items(viewer))
         .group_by(unit)
     )
     return {place: count for place, count in session.execute(query) if place}

@@ -79,7 +79,7 @@ def page_of(answer: Answer, language: str) -> SearchPage:
     return SearchPage(
         form=form,
         results=results,
-        lines=tuple(_line(found, answer, language) for found in answer.found),
+        lines=tuple(_line(found, answer) for found in answer.found),
         groups=groups_of(answer, language),
         chips=chips_of(answer, language),
         bars=bars_of(results.years),
@@ -93,7 +93,7 @@ def page_of(answer: Answer, language: str) -> SearchPage:
     )
 
 
-def _line(found: Found, answer: Answer, language: str) -> Line:
+def _line(found: Found, answer: Answer) -> Line:
     marking = answer.results.marking
     if found.named is not None:
         named = found.named
@@ -136,4 +136,6 @@ def _problem(answer: Answer) -> str:
         return _("Câu tìm quá dài hoặc quá rộng. Xin bớt từ rồi tìm lại.")
     reasons = {"unclosed-quote": _("Dấu ngoặc kép chưa đóng. Xin đóng lại, hoặc bỏ đi.")}
     reason = getattr(answer.problem, "reason", "")
-    return reasons.get(reason) or _("Câu tìm có chỗ chưa đúng cách viết. Xin bỏ bớt dấu và ký hiệu.")
+    return reasons.get(reason) or _(
+        "Câu tìm có chỗ chưa đúng cách viết. Xin bỏ bớt dấu và ký hiệu."
+    )

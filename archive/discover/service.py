@@ -21,8 +21,14 @@ from archive.records import ItemRecord
 from index.errors import SearchError, SearchSyntaxError, SearchTooLargeError
 from index.values import Hit, Query, Results
 
-_LABELLED = {"element": "element", "place": "place", "people": "term", "instrument": "term",
-             "collection": "collection", "agent": "agent"}
+_LABELLED = {
+    "element": "element",
+    "place": "place",
+    "people": "term",
+    "instrument": "term",
+    "collection": "collection",
+    "agent": "agent",
+}
 _CONCEPTS = {"element", "agent", "place", "term"}
 
 
@@ -158,8 +164,7 @@ def _item(hit: Hit, card: Card, shown: Shown, segments: dict[Key, Segment]) -> F
     mine = tuple(
         segment
         for file_id, position in _segment_keys(hit)
-        if (segment := segments.get((file_id, str(position)))) is not None
-        and file_id in seen
+        if (segment := segments.get((file_id, str(position)))) is not None and file_id in seen
     )
     texts = tuple(_file_texts(hit, record, seen))
     return Found(hit, card=card, shown=shown, segments=mine, file_texts=texts)

@@ -46,7 +46,9 @@ def texts_of(record: Record) -> Texts:
     if isinstance(record, ItemRecord):
         pairs += [pair for narrative in record.narratives for pair in _pairs(narrative.text)]
     if isinstance(record, NamedRecord):
-        pairs += [pair for texts in getattr(record, "profile", {}).values() for pair in _pairs(texts)]
+        pairs += [
+            pair for texts in getattr(record, "profile", {}).values() for pair in _pairs(texts)
+        ]
     return tuple(pairs)
 
 

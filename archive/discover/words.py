@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from archive.records import ItemKind
@@ -82,25 +85,19 @@ ROLES = {
 }
 PROFILES = {
     "movement": _l("Động tác"),
-    "movements": _l("Động tác"),
     "formation": _l("Đội hình"),
     "props": _l("Đạo cụ"),
     "beat": _l("Nhịp"),
     "accompaniment": _l("Nhạc đệm"),
     "costume": _l("Trang phục"),
-    "facts": _l("Ghi nhận"),
     "place_note": _l("Nơi thực hành"),
-    "script": _l("Hệ chữ"),
 }
-USES = {
-    "view": _l("Xem"),
-    "teach": _l("Dùng trong dạy học"),
-    "research": _l("Nghiên cứu"),
-    "share": _l("Chia sẻ lại"),
-    "adapt": _l("Sửa, dựng lại"),
-    "commercial": _l("Dùng để kinh doanh"),
+SCHEMES = {
+    "instruments": _l("Nhạc cụ"),
+    "costumes": _l("Trang phục"),
+    "movements": _l("Động tác"),
+    "peoples": _l("Dân tộc"),
 }
-USE_ANSWERS = {"yes": _l("Được"), "ask": _l("Hỏi trước"), "no": _l("Không")}
 FACETS = {
     "element": _l("Di sản"),
     "people": _l("Dân tộc"),
@@ -125,6 +122,6 @@ SORTS = {
 }
 
 
-def said(words: dict[str, object], value: str) -> str:
+def said(words: Mapping[Any, object], value: str) -> str:
     """Return the words of a value, or the value itself where it has none."""
     return str(words.get(value, value))

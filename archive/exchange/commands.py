@@ -27,7 +27,9 @@ def export_command(kinds: tuple[str, ...]) -> None:
     with opened() as engines, engines.db.reading() as session:
         for kind in kinds or sorted(ROWS):
             table = ROWS[kind]
-            rows = session.execute(select(table.record).order_by(table.id).execution_options(yield_per=200))
+            rows = session.execute(
+                select(table.record).order_by(table.id).execution_options(yield_per=200)
+            )
             for (record,) in rows:
                 emit(record)
 

@@ -1,0 +1,1 @@
+"""Items: the page of one recording, image set, manuscript or object."""

@@ -1,0 +1,252 @@
+"""The files of an item as its page shows them: pictures, players, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from archive.access import Grade, Viewer, may_view_file
+from archive.catalogue.files.models import Rendition
+from archive.catalogue.labels import text_in
+from archive.discover.pictures import Picture, file_url, picture_of
+from archive.languages import language_name
+from archive.records import FileRecord, FileRole, ItemRecord
+
+Renditions = Mapping[str, Sequence[Rendition]]
+_SMALL, _LARGE = "video-360p.mp4", "video-720p.mp4"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that a player plays, or another size of it."""
+
+    href: str
+    media_type: str
+    label: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Captions of a recording."""
+
+    href: str
+    lang: str
+    label: str
+    kind: str = "captions"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture of an item, or one page of a document."""
+
+    href: str
+    picture: Picture
+    label: str
+    large: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound or a video with its player's parts."""
+
+    kind: str
+    label: str
+    sources: tuple[Source, ...]
+    tracks: tuple[Track, ...]
+    duration_s: float | None
+    poster: str = ""
+    waveform: str = ""
+    cover: Picture | None = None
+    width: int = 1280
+    height: int = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A line of the box “Tải về”."""
+
+    title: str
+    note: str
+    href: str
+    size_bytes: int | None = None
+
+
+def sheets_of(
+    files: Iterable[FileRecord], renditions: Renditions, href: str, language: str, chosen: str
+) -> tuple[Sheet, ...]:
+    """Return the pictures and document pages, the chosen one (by its label's key) as current."""
+    found = [sheet for file in files for sheet in _sheets(file, renditions, href, language)]
+    keys = [key for key, _ in found]
+    current = chosen if chosen in keys else next(iter(keys), "")
+    return tuple(
+        Sheet(sheet.href, sheet.picture, sheet.label, sheet.large, key == current)
+        for key, sheet in found
+    )
+
+
+def _sheets(
+    file: FileRecord, renditions: Renditions, href: str, language: str
+) -> Iterable[tuple[str, Sheet]]:
+    made = renditions.get(file.id, ())
+    if file.kind == "image":
+        alt = text_in(file.alt, language)[1] or text_in(file.label, language)[1] or file.name
+        picture = picture_of(made, "page", alt) or picture_of(made, "thumb", alt)
+        if picture is not None:
+            label = text_in(file.label, language)[1] or file.name
+            yield file.id, Sheet(f"{href}?file={file.id}", picture, label, _largest(picture))
+    elif file.kind == "document":
+        yield from _pages(file, made, href)
+
+
+def _pages(file: FileRecord, made: Sequence[Rendition], href: str) -> Iterable[tuple[str, Sheet]]:
+    stems = {one.name.rsplit(".", 1)[0] for one in made if one.name.startswith("pdf-page-")}
+    for stem in sorted(stems, key=lambda stem: int(stem.rsplit("-", 1)[1])):
+        number = stem.rsplit("-", 1)[1]
+        label = _("Trang %(n)s", n=number)
+        mine = [one for one in made if one.name.rsplit(".", 1)[0] == stem]
+        picture = picture_of(mine, "pdf-page", label)
+        if picture is not None:
+            key = f"{file.id}-{number}"
+            yield key, Sheet(f"{href}?file={key}", picture, label, _largest(picture))
+
+
+def _largest(picture: Picture) -> str:
+    return picture.src_set[-1][1][-1][0]
+
+
+def recordings_of(
+    files: Sequence[FileRecord],
+    captions: Sequence[FileRecord],
+    renditions: Renditions,
+    language: str,
+    start_s: int,
+) -> tuple[Recording, ...]:
+    """Return the sounds and videos; captions belong to the first, or to their own name's file."""
+    playable = [file for file in files if file.kind in {"sound", "video"}]
+    return tuple(
+        _recording(
+            file,
+            renditions.get(file.id, ()),
+            tracks_of(_captions_for(file, playable, captions), language),
+            language,
+            start_s,
+        )
+        for file in playable
+    )
+
+
+def _captions_for(
+    file: FileRecord, playable: Sequence[FileRecord], captions: Sequence[FileRecord]
+) -> list[FileRecord]:
+    """Return the captions of a recording: all of a single one, else those named like it."""
+    if len(playable) == 1:
+        return list(captions)
+    stem = file.name.rsplit(".", 1)[0]
+    return [caption for caption in captions if caption.name.startswith(stem)]
+
+
+def tracks_of(captions: Iterable[FileRecord], language: str) -> tuple[Track, ...]:
+    """Return caption files as tracks, the reader's language first."""
+    ordered = sorted(captions, key=lambda file: file.language != language)
+    return tuple(
+        Track(
+            file_url(file.id, "captions.vtt"),
+            file.language or "vi",
+            text_in(file.label, language)[1] or language_name(file.language or "vi", language),
+        )
+        for file in ordered
+    )
+
+
+def _recording(
+    file: FileRecord,
+    made: Sequence[Rendition],
+    tracks: tuple[Track, ...],
+    language: str,
+    start_s: int,
+) -> Recording:
+    names = {one.name: one for one in made}
+    video = file.kind == "video"
+    wanted = (_SMALL, _LARGE) if video else ("sound.m4a",)
+    from_start = f"#t={start_s}" if start_s else ""
+    sources = tuple(
+        Source(
+            file_url(file.id, name) + from_start,
+            names[name].media_type,
+            _label(name),
+            names[name].size_bytes,
+        )
+        for name in wanted
+        if name in names
+    )
+    poster = next((name for name in names if name.startswith("poster")), "")
+    wave = "waveform.svg" if "waveform.svg" in names else ""
+    shape = names.get(_LARGE) or names.get(_SMALL)
+    return Recording(
+        kind=file.kind,
+        label=text_in(file.label, language)[1] or file.name,
+        sources=sources,
+        tracks=tracks,
+        duration_s=file.technical.get("duration_s"),
+        poster=file_url(file.id, poster) if poster else "",
+        waveform=file_url(file.id, wave) if wave else "",
+        cover=None if video else picture_of(made, "page") or picture_of(made, "thumb"),
+        width=(shape.width_px if shape else None) or 1280,
+        height=(shape.height_px if shape else None) or 720,
+    )
+
+
+def _label(name: str) -> str:
+    return {_SMALL: "360p", _LARGE: "720p"}.get(name, "AAC")
+
+
+def downloads_of(
+    item: ItemRecord, files: Iterable[FileRecord], renditions: Renditions, viewer: Viewer
+) -> tuple[Download, ...]:
+    """Return what may be taken away: renditions of what is seen, originals of what may be taken."""
+    found: list[Download] = []
+    for file in files:
+        found += _made_downloads(file, renditions.get(file.id, ()))
+        if may_view_file(viewer, item, file, Grade.TAKE):
+            found.append(
+                Download(
+                    _original(file), note_of(file), file_url(file.id, "original"), file.size_bytes
+                )
+            )
+    return tuple(found)
+
+
+def _made_downloads(file: FileRecord, made: Sequence[Rendition]) -> list[Download]:
+    titles = {
+        _SMALL: _("Xem trên điện thoại"),
+        _LARGE: _("Chiếu trong lớp"),
+        "sound.m4a": _("Chỉ âm thanh") if file.kind == "video" else _("Nghe trên điện thoại"),
+    }
+    notes = {_SMALL: "MP4 360p", _LARGE: "MP4 720p", "sound.m4a": "M4A"}
+    by_name = {one.name: one for one in made}
+    return [
+        Download(title, notes[name], file_url(file.id, name), by_name[name].size_bytes)
+        for name, title in titles.items()
+        if name in by_name
+    ]
+
+
+def _original(file: FileRecord) -> str:
+    if file.role is FileRole.CAPTIONS:
+        return _("Phụ đề")
+    return _("Bản gốc")
+
+
+def note_of(file: FileRecord) -> str:
+    """Return a file's name, its format and its size in pixels or pages."""
+    facts = [file.name, file.format.upper()]
+    width, height = file.technical.get("width_px"), file.technical.get("height_px")
+    if width and height:
+        facts.append(f"{width} × {height}")
+    if pages := file.technical.get("pages"):
+        facts.append(_("%(n)s trang", n=pages))
+    return " · ".join(facts)

@@ -1,0 +1,84 @@
+"""Find the record behind an address: here, moved, withdrawn, or not to be known of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from archive.access import Grade, Viewer, may_view, tokens, tokens_of, tokens_of_audience
+from archive.catalogue.labels import text_in
+from archive.catalogue.models import ROWS, Redirect
+from archive.discover.names import href_of
+from archive.errors import MissingRecordError, WithdrawnRecordError
+from archive.records import Record, Status, record_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A record as somebody sees it: whole, or only that it is there."""
+
+    record: Record
+    is_seen: bool
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it, so that its page is no secret."""
+        return "public" in tokens_of(self.record, Grade.SEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The record stands elsewhere now: an old slug, a merged or former id."""
+
+    href: str
+
+
+def find(session: Session, record_type: str, key: str, viewer: Viewer) -> Sight | Moved:
+    """Return the record of a slug or an id.
+
+    Raises:
+        MissingRecordError: there is none, or none that the viewer may know of.
+        WithdrawnRecordError: it was published once and has been withdrawn.
+    """
+    found = _row(session, record_type, key)
+    if found is None:
+        return _moved(session, record_type, key, viewer)
+    record = record_of(found.record)
+    if may_view(viewer, record, Grade.KNOW):
+        slug = getattr(record, "slug", "")
+        if slug and key != slug:
+            return Moved(href_of(record))
+        return Sight(record, may_view(viewer, record))
+    raise _absent(record, viewer)
+
+
+def _row(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 - any of the catalogue's tables
+    row = ROWS[record_type]
+    if not hasattr(row, "slug"):
+        return session.get(row, key)
+    rows = session.scalars(select(row).where(or_(row.slug == key, row.id == key))).all()
+    return next((one for one in rows if one.slug == key), rows[0] if rows else None)
+
+
+def _moved(session: Session, record_type: str, key: str, viewer: Viewer) -> Moved:
+    redirect = session.get(Redirect, (record_type, key))
+    row = session.get(ROWS[record_type], redirect.target_id) if redirect is not None else None
+    if row is None:
+        raise MissingRecordError(record_type, key)
+    record = record_of(row.record)
+    if not may_view(viewer, record, Grade.KNOW):
+        raise _absent(record, viewer)
+    return Moved(href_of(record))
+
+
+def _absent(record: Record, viewer: Viewer) -> MissingRecordError | WithdrawnRecordError:
+    """Return a tombstone for those who might have known the record, else that nothing is here."""
+    was_public = getattr(record, "published_at", True) is not None
+    might_know = bool(tokens(viewer) & tokens_of_audience(record.access.known_by))
+    if record.status is Status.WITHDRAWN and was_public and might_know:
+        reason = text_in(record.withdrawn_reason)[1]
+        return WithdrawnRecordError(record.type, record.id, reason)
+    return MissingRecordError(record.type, record.id)
