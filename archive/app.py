@@ -85,13 +85,13 @@ def template_folder() -> Path:
 
 
 def _load_user(user_id: str) -> Any:  # noqa: ANN401 - Flask-Login takes any user class
-    from archive.accounts.views import load_account  # noqa: PLC0415 - models before views
+    from archive.accounts.views import load_account
 
     return load_account(user_id)
 
 
 def _load_bearer(asked: Request) -> Any:  # noqa: ANN401 - as above
-    from archive.accounts.views import load_bearer  # noqa: PLC0415 - models before views
+    from archive.accounts.views import load_bearer
 
     scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
     is_api = asked.path.startswith("/api/")

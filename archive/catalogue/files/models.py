@@ -116,10 +116,10 @@ class ImportEntry(Model):
     """One file of a batch and what became of it: the journal by which a batch is continued."""
 
     __tablename__ = "import_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[str] = mapped_column(
-        String(10), ForeignKey("import_batch.id", ondelete="CASCADE"), primary_key=True
+        String(10), ForeignKey("import_batch.id", ondelete="CASCADE"), index=True
     )
-    position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(255))
     outcome: Mapped[str] = mapped_column(String(16))
     item_id: Mapped[str | None] = mapped_column(String(80), index=True)

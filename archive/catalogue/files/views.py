@@ -1,0 +1,30 @@
+"""The bytes of files: originals, renditions and captions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from archive.access import viewer
+from archive.catalogue.files import service
+from archive.catalogue.files.sending import answer
+from archive.web import engines
+
+blueprint = Blueprint("files", __name__)
+
+
+@blueprint.get("/files/<file_id>/original")
+def original(file_id: str) -> Response:
+    """Send an original as an attachment."""
+    return answer(request, service.original(engines(), file_id, viewer()))
+
+
+@blueprint.get("/files/<file_id>/captions.vtt")
+def captions(file_id: str) -> Response:
+    """Send captions as WebVTT."""
+    return answer(request, service.webvtt(engines(), file_id, viewer()))
+
+
+@blueprint.get("/files/<file_id>/<name>")
+def rendition(file_id: str, name: str) -> Response:
+    """Send a rendition that we made ourselves."""
+    return answer(request, service.rendition(engines(), file_id, name, viewer()))

@@ -1,0 +1,317 @@
+"""Change items: describe, add and order files, and lead them from draft to published.
+
+Each function keeps one order: permission, validity, change, save. None commits by itself but for
+`saving.save`, which writes object and rows together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.access import Grade, Viewer, may_edit, may_view
+from archive.catalogue import renditions
+from archive.catalogue.files.originals import (
+    captions_of,
+    is_recording,
+    masters_of,
+    original_of,
+)
+from archive.catalogue.items.completeness import problems_of
+from archive.catalogue.models import Revision
+from archive.catalogue.queries import item_record
+from archive.catalogue.saving import Actor, Save, save
+from archive.db import now
+from archive.engines import Engines
+from archive.errors import (
+    InvalidRecordError,
+    MissingRecordError,
+    NotAllowedError,
+    NotPublishableError,
+    WithdrawnRecordError,
+)
+from archive.permissions import Permission
+from archive.records import FileRecord, FileRole, ItemRecord, LanguageMap, Record, Status, record_of
+from media.errors import FileRefusedError
+from media.storage import StagedFile
+from media.values import Description, Kind
+
+AfterAttach = Callable[[Session, str, str], None]
+
+
+class CaptionsOfNothingError(FileRefusedError):
+    """Captions were sent to an item that has no recording."""
+
+    code = "captions-of-nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on its way to an item: staged bytes with what they say of themselves."""
+
+    staged: StagedFile
+    name: str
+    description: Description
+    after: AfterAttach | None = None
+    language: str | None = None
+
+
+def editable(engines: Engines, item_id: str, viewer: Viewer | None) -> ItemRecord:
+    """Return an item that the viewer may change; None stands for the operator.
+
+    Raises:
+        MissingRecordError: There is no such item, or none that the viewer may know of.
+        NotAllowedError: The viewer may see it, but not change it.
+    """
+    with engines.db.reading() as session:
+        record = item_record(session, item_id)
+    if record is None or (viewer is not None and not may_view(viewer, record, Grade.KNOW)):
+        raise MissingRecordError("item", item_id)
+    if viewer is not None and not may_edit(viewer, record):
+        raise NotAllowedError(Permission.DESCRIBE.value)
+    return record
+
+
+def save_description(
+    engines: Engines,
+    record: ItemRecord,
+    *,
+    base_version: int,
+    by: Actor,
+    message: str = "Sửa mô tả",
+    after: Callable[[Session, Record], None] | None = None,
+) -> ItemRecord:
+    """Save a described item.
+
+    Raises:
+        StaleVersionError: Somebody saved a newer version than `base_version`.
+        WithdrawnRecordError: A withdrawn item keeps its tombstone as it is.
+        NotPublishableError: The change would take from a published item what it must have.
+    """
+    if record.status is Status.WITHDRAWN:
+        raise WithdrawnRecordError("item", record.id, "")
+    if record.status is Status.PUBLISHED:
+        _check_publishable(record)
+    return _saved(engines, record, base_version, message, by, after=after)
+
+
+def submit(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
+    """Hand a draft in for review."""
+    _expect(record, Status.DRAFT)
+    _check_publishable(record)
+    changed = record.model_copy(update={"status": Status.REVIEW})
+    return _saved(engines, changed, record.version, "Gửi duyệt", by, action="submit")
+
+
+def publish(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
+    """Publish a draft, or an item in review.
+
+    Raises:
+        NotPublishableError: What it must have is missing, all of it named.
+    """
+    _expect(record, Status.DRAFT, Status.REVIEW)
+    _check_publishable(record)
+    first = record.published_at or now().replace(microsecond=0)
+    changed = record.model_copy(update={"status": Status.PUBLISHED, "published_at": first})
+    return _saved(engines, changed, record.version, "Công bố", by, action="publish")
+
+
+def send_back(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:
+    """Send an item in review back to its author, with the reason."""
+    _expect(record, Status.REVIEW)
+    if not reason.strip():
+        raise InvalidRecordError({"reason": ["empty"]})
+    changed = record.model_copy(update={"status": Status.DRAFT})
+    message = f"Trả lại: {reason.strip()}"
+    return _saved(engines, changed, record.version, message, by, action="send-back")
+
+
+def withdraw(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:
+    """Withdraw a published item: its tombstone stands where it stood."""
+    _expect(record, Status.PUBLISHED)
+    if not reason.strip():
+        raise InvalidRecordError({"reason": ["empty"]})
+    changed = record.model_copy(
+        update={"status": Status.WITHDRAWN, "withdrawn_reason": {"vi": [reason.strip()]}}
+    )
+    return _saved(
+        engines, changed, record.version, f"Rút khỏi kho: {reason.strip()}", by, action="withdraw"
+    )
+
+
+def restore_revision(engines: Engines, record: ItemRecord, number: int, *, by: Actor) -> ItemRecord:
+    """Make an earlier revision the newest version; status and files stay as they are now."""
+    with engines.db.reading() as session:
+        found = session.scalars(
+            select(Revision).where(
+                Revision.owner_type == "item",
+                Revision.owner_id == record.id,
+                Revision.number == number,
+            )
+        ).first()
+    if found is None:
+        raise MissingRecordError("revision", f"{record.id}/{number}")
+    old = record_of(found.record)
+    changed = old.model_copy(update=_kept_on_restore(record, old))
+    return save_description(
+        engines,
+        changed,  # type: ignore[arg-type] # the revisions of an item are items
+        base_version=record.version,
+        by=by,
+        message=f"Lấy lại bản {number}",
+    )
+
+
+def _kept_on_restore(record: ItemRecord, old: Any) -> dict[str, Any]:  # noqa: ANN401 - a record
+    """Return what no restore may change: where it stands, who sees it, which files it has."""
+    said = {file.id: file for file in old.files}
+    files = tuple(_described_as(file, said.get(file.id)) for file in record.files)
+    names = (
+        "status",
+        "access",
+        "published_at",
+        "withdrawn_reason",
+        "owner",
+        "created_at",
+        "created_by",
+    )
+    return {**{name: getattr(record, name) for name in names}, "files": files}
+
+
+def _described_as(file: FileRecord, old: FileRecord | None) -> FileRecord:
+    if old is None:
+        return file
+    return file.model_copy(update={"label": old.label, "alt": old.alt, "language": old.language})
+
+
+def attach_file(
+    engines: Engines, item_id: str, incoming: Incoming, *, by: Actor, viewer: Viewer | None = None
+) -> tuple[ItemRecord, FileRecord]:
+    """Add a file to an item: an original at the end, captions beside the recording."""
+    with engines.repository.lock(f"urn:kho:item:{item_id}"):
+        record = editable(engines, item_id, viewer)
+        file = _file_of(record, incoming)
+        changed = record.model_copy(
+            update={"files": (*record.files, file), "cover": record.cover or file.id}
+        )
+        message = f"Thêm tệp {file.name}"
+        return _saved_with(engines, changed, record.version, incoming, file, message, by), file
+
+
+def replace_file(
+    engines: Engines,
+    item_id: str,
+    old_id: str,
+    incoming: Incoming,
+    *,
+    by: Actor,
+    viewer: Viewer | None = None,
+) -> tuple[ItemRecord, FileRecord]:
+    """Put a better scan in a file's place; the old one is kept and points to it."""
+    with engines.repository.lock(f"urn:kho:item:{item_id}"):
+        record = editable(engines, item_id, viewer)
+        old = record.file(old_id)
+        if old is None or old.replaced_by is not None:
+            raise MissingRecordError("file", old_id)
+        fresh = _file_of(record, incoming).model_copy(
+            update={"label": old.label, "alt": old.alt, "access": old.access, "role": old.role}
+        )
+        changed = record.model_copy(
+            update={
+                "files": _with_replacement(record.files, old, fresh),
+                "cover": fresh.id if record.cover == old.id else record.cover,
+            }
+        )
+        message = f"Thay tệp {old.name} bằng {fresh.name}"
+        return _saved_with(engines, changed, record.version, incoming, fresh, message, by), fresh
+
+
+def order_files(record: ItemRecord, ids: Sequence[str]) -> ItemRecord:
+    """Return the item with its files in this order; those not named follow as they stood."""
+    places = {file_id: place for place, file_id in enumerate(ids)}
+    ordered = sorted(record.files, key=lambda file: places.get(file.id, len(places)))
+    return record.model_copy(update={"files": tuple(ordered)})
+
+
+def _with_replacement(
+    files: Sequence[FileRecord], old: FileRecord, fresh: FileRecord
+) -> tuple[FileRecord, ...]:
+    replaced = old.model_copy(update={"replaced_by": fresh.id})
+    return tuple(
+        one for file in files for one in ((fresh, replaced) if file.id == old.id else (file,))
+    )
+
+
+def _file_of(record: ItemRecord, incoming: Incoming) -> FileRecord:
+    if incoming.description.kind is not Kind.CAPTIONS:
+        return original_of(incoming.description, incoming.staged, incoming.name)
+    if not any(is_recording(file) for file in record.current_files):
+        raise CaptionsOfNothingError(incoming.name)
+    return captions_of(
+        incoming.description, incoming.staged, incoming.name, language=incoming.language
+    )
+
+
+def _saved_with(
+    engines: Engines,
+    record: ItemRecord,
+    base_version: int,
+    incoming: Incoming,
+    file: FileRecord,
+    message: str,
+    by: Actor,
+) -> ItemRecord:
+    def after(session: Session, saved: Record) -> None:
+        if file.role is not FileRole.CAPTIONS:
+            renditions.enqueue(session, file.id, file.kind)
+        if incoming.after is not None:
+            incoming.after(session, saved.id, file.id)
+
+    masters = masters_of(file, incoming.staged, incoming.description)
+    return _saved(engines, record, base_version, message, by, masters=masters, after=after)
+
+
+def _saved(
+    engines: Engines,
+    record: ItemRecord,
+    base_version: int,
+    message: str,
+    by: Actor,
+    *,
+    action: str = "save",
+    masters: Mapping[str, StagedFile | bytes] | None = None,
+    after: Callable[[Session, Record], None] | None = None,
+) -> ItemRecord:
+    what = Save(
+        record,
+        message,
+        base_version=base_version,
+        masters=masters or {},
+        after=after,
+        action=action,
+    )
+    saved = save(engines, what, by=by)
+    if not isinstance(saved, ItemRecord):
+        raise TypeError(saved.type)
+    return saved
+
+
+def _expect(record: ItemRecord, *statuses: Status) -> None:
+    if record.status is Status.WITHDRAWN:
+        raise WithdrawnRecordError("item", record.id, _first(record.withdrawn_reason))
+    if record.status not in statuses:
+        raise InvalidRecordError({"status": [record.status.value]})
+
+
+def _first(texts: LanguageMap) -> str:
+    return next((text for values in texts.values() for text in values), "")
+
+
+def _check_publishable(record: ItemRecord) -> None:
+    problems = problems_of(record)
+    if problems:
+        raise NotPublishableError(problems)

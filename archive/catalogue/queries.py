@@ -1,0 +1,65 @@
+"""Read records and names of any noun."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.catalogue.labels import fold_label
+from archive.catalogue.models import ROWS, Label, Place
+from archive.records import ItemRecord, Record, Status, record_of
+
+_EARTH_KM = 6371.0
+NEAR_KM = 30.0
+
+
+def record_named(session: Session, owner_type: str, owner_id: str) -> Record | None:
+    """Return a record as it stands now, or None."""
+    row = session.get(ROWS[owner_type], owner_id)
+    return record_of(row.record) if row is not None else None
+
+
+def item_record(session: Session, item_id: str) -> ItemRecord | None:
+    """Return the record of an item, or None."""
+    found = record_named(session, "item", item_id)
+    return found if isinstance(found, ItemRecord) else None
+
+
+def ids_named(session: Session, owner_type: str, names: Iterable[str]) -> dict[str, str]:
+    """Return the id of each name that exactly one record bears, whatever case and marks."""
+    folded = {name: fold_label(name) for name in names if name.strip()}
+    rows = session.execute(
+        select(Label.folded, Label.owner_id)
+        .where(Label.owner_type == owner_type, Label.folded.in_(set(folded.values())))
+        .distinct()
+    ).all()
+    owners: dict[str, set[str]] = {}
+    for key, owner in rows:
+        owners.setdefault(key, set()).add(owner)
+    found = {name: owners.get(key, set()) for name, key in folded.items()}
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def nearest_place(session: Session, latitude: float, longitude: float) -> Place | None:
+    """Return the present-day place whose point is nearest, within 30 km, or None."""
+    reach = NEAR_KM / 100  # a degree of latitude is 111 km
+    rows = session.scalars(
+        select(Place).where(
+            Place.status == Status.PUBLISHED,
+            Place.kind.in_(("commune", "ward", "village")),
+            Place.latitude.between(latitude - reach, latitude + reach),
+            Place.longitude.between(longitude - reach * 1.2, longitude + reach * 1.2),
+        )
+    ).all()
+    current = [row for row in rows if not row.record.get("valid_to")]
+    return min(current, key=lambda row: _distance_km(row, latitude, longitude), default=None)
+
+
+def _distance_km(place: Place, latitude: float, longitude: float) -> float:
+    """Return the distance on a plane, good enough over a few kilometres."""
+    north = math.radians(latitude - (place.latitude or 0))
+    east = math.radians(longitude - (place.longitude or 0)) * math.cos(math.radians(latitude))
+    return _EARTH_KM * math.hypot(north, east)
