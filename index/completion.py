@@ -19,6 +19,7 @@ RANKS = {
 
 MOST_WORD_STARTS = 4
 MOST_TITLE_CHARS = 200
+MOST_KEY_CHARS = 32
 
 
 @dataclass(frozen=True, slots=True)

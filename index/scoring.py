@@ -23,9 +23,14 @@ def idf(documents: int, frequency: int) -> float:
     return math.log(max(documents, 1) / (frequency + 1)) + 1
 
 
+def length_step(length: int) -> int:
+    """Give which of the 256 lengths a length is kept as."""
+    return int(length_to_byte(length)) if length else 0
+
+
 def rounded_length(length: int) -> float:
     """Give a field's length as the index keeps it."""
-    return LENGTH_STEPS[length_to_byte(length)] if length else 0.0
+    return LENGTH_STEPS[length_step(length)]
 
 
 def bm25(weight: float, frequency: float, length: float, average: float) -> float:

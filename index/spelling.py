@@ -80,6 +80,11 @@ def within_one_edit(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or (swapped and left[at + 2 :] == right[at + 2 :])
 
 
+def may_doubt(words: Sequence[str], total: int) -> bool:
+    """Say whether a look at the lexicon may be worth while."""
+    return total < _FEW or any(keyboard.readings(word) for word in words)
+
+
 def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None:
     """Offer another spelling of a query, None where it is well as it is.
 

@@ -1,0 +1,163 @@
+"""Matched documents of all segments, and the one of each group that speaks for it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.view import View
+
+Gather = Callable[[View, Array], Array]
+_TIES_SCANNED = 8
+
+
+class Matches:
+    """Hold matched documents, segment by segment, with their scores."""
+
+    def __init__(
+        self, views: Sequence[View], ids: Sequence[Array], scores: Sequence[Array]
+    ) -> None:
+        self.views = views
+        self.ids = ids
+        self.scores = np.concatenate([np.zeros(0), *scores])
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def each(self, gather: Gather) -> Array:
+        """Give something of each document, end to end."""
+        found = [gather(view, ids) for view, ids in zip(self.views, self.ids, strict=True)]
+        return np.concatenate(found) if found else np.zeros(0, bool)
+
+    def where(self, chosen: Array) -> "Matches":
+        """Give the documents chosen."""
+        parts = np.split(chosen, self.bases[1:-1]) if self.ids else []
+        ids = [here[part] for here, part in zip(self.ids, parts, strict=True)]
+        return Matches(self.views, ids, [self.scores[chosen]])
+
+    @cached_property
+    def ties(self) -> Array:
+        """Give what orders equals."""
+        return self.each(lambda view, ids: view.data["tie"][ids])
+
+    def best(self, count: int) -> Array:
+        """Say of each document whether it is among so many best."""
+        chosen = np.zeros(len(self), bool)
+        chosen[first_of(-self.scores, lambda at: self.ties[at], count)] = True
+        return chosen
+
+    def raised(self, chosen: Array, more: Gather) -> "Matches":
+        """Give the same with the scores of the chosen raised."""
+        few = self.where(chosen)
+        scores = self.scores.copy()
+        scores[chosen] += few.each(more)
+        return Matches(self.views, self.ids, [scores])
+
+    @cached_property
+    def bases(self) -> list[int]:
+        """Give where the documents of each segment begin."""
+        return [0, *np.cumsum([len(ids) for ids in self.ids]).tolist()]
+
+    def document(self, at: int) -> tuple[View, int]:
+        """Give the view and number of a document."""
+        part = int(np.searchsorted(self.bases, at, side="right")) - 1
+        return self.views[part], int(self.ids[part][at - self.bases[part]])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold the speakers of one segment; `start` is the place of the first among all."""
+
+    view: View
+    ids: Array
+    ties: Array
+    start: int
+
+
+class Speakers:
+    """Hold one document for each group, with the best score of the group.
+
+    Args:
+        matches: all documents.
+        chosen: which of them speak for their group; None means all, each being its own.
+        scores: best score of each group.
+    """
+
+    def __init__(self, matches: Matches, chosen: Array | None, scores: Array) -> None:
+        self._all = matches
+        self._own = matches if chosen is None else matches.where(chosen)
+        self._alone = chosen is None
+        self.scores = scores
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def each(self, gather: Gather) -> Array:
+        """Give something of each speaker, end to end."""
+        return self._own.each(gather)
+
+    def by_view(self) -> Iterator[tuple[View, Array]]:
+        """Give the speakers of each segment."""
+        return zip(self._own.views, self._own.ids, strict=True)
+
+    def parts(self) -> Iterator[Part]:
+        """Give the speakers of each segment with what orders equals."""
+        for (view, ids), start in zip(self.by_view(), self._own.bases, strict=False):
+            yield Part(view, ids, view.data["tie"][ids], start)
+
+    def first(self, keys: Array, count: int) -> list[int]:
+        """Give the places of the first speakers in order of keys."""
+        order: list[int] = first_of(keys, lambda at: self._own.ties[at], count).tolist()
+        return order
+
+    def document(self, at: int) -> tuple[View, int]:
+        """Give the view and number of a speaker."""
+        return self._own.document(at)
+
+    def members(self, at: int) -> list[tuple[View, int]]:
+        """Give the matched documents of a speaker's group, best first."""
+        if self._alone:
+            return [self._own.document(at)]
+        view, number = self._own.document(at)
+        places = np.flatnonzero(self._groups == view.data["group"][number])
+        order = np.lexsort((self._all.ties[places], -self._all.scores[places]))
+        return [self._all.document(place) for place in places[order].tolist()]
+
+    @cached_property
+    def _groups(self) -> Array:
+        return self._all.each(lambda view, ids: view.data["group"][ids])
+
+
+def speakers_of(matches: Matches) -> Speakers:
+    """Choose who speaks for each group: the group's own document, else the best matched."""
+    if all(view.data.all_principal for view in matches.views):
+        return Speakers(matches, None, matches.scores)
+    principal = matches.each(lambda view, ids: view.data.is_principal[ids])
+    if principal.all():
+        return Speakers(matches, None, matches.scores)
+    groups = matches.each(lambda view, ids: view.data["group"][ids])
+    shared = np.isin(groups, groups[~principal])
+    places = np.flatnonzero(shared)
+    order = places[
+        np.lexsort(
+            (matches.ties[places], -matches.scores[places], ~principal[places], groups[places])
+        )
+    ]
+    starts = np.flatnonzero(np.append(True, groups[order][1:] != groups[order][:-1]))
+    best = matches.scores.copy()
+    best[order[starts]] = np.maximum.reduceat(matches.scores[order], starts)
+    chosen = ~shared
+    chosen[order[starts]] = True
+    return Speakers(matches, chosen, best[chosen])
+
+
+def first_of(keys: Array, ties: Callable[[Array], Array], count: int) -> Array:
+    """Give the places of the smallest keys in order, equals by their ties."""
+    places = np.arange(len(keys))
+    if 0 < count < len(keys):
+        threshold = np.partition(keys, count - 1)[count - 1]
+        places = np.flatnonzero(keys <= threshold)
+    order: Array = places[np.lexsort((ties(places), keys[places]))][:count]
+    return order

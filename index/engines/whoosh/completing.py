@@ -1,0 +1,52 @@
+"""Completion over the segments of a snapshot."""
+
+import numpy as np
+
+from index import completion
+from index.engines.whoosh.view import Snapshot, View
+from index.values import Completion
+
+_MOST_CANDIDATES = 400
+
+
+def complete(
+    snapshot: Snapshot, text: str, tokens: frozenset[str], language: str, limit: int
+) -> tuple[Completion, ...]:
+    """Offer labels of visible documents that go on from what is typed."""
+    folded, _ = completion.typed(text)
+    if not folded or limit < 1:
+        return ()
+    candidates = [
+        candidate for view in snapshot.views for candidate in _candidates(view, folded, tokens)
+    ]
+    return completion.chosen(candidates, text, language, limit, snapshot.popularity)
+
+
+def _candidates(view: View, folded: str, tokens: frozenset[str]) -> list[completion.Candidate]:
+    data = view.data
+    start = folded.encode()[: completion.MOST_KEY_CHARS]
+    first = data.offer_keys.place_of(start)
+    after = data.offer_keys.place_of(start + b"\xff")
+    labels = np.unique(data["offer.label"][first:after])
+    documents = data["offer.doc"][labels]
+    visible = view.visible(tokens)[documents]
+    labels, documents = labels[visible], documents[visible]
+    ranks = np.array([completion.RANKS.get(name, 9) for name in data.types], np.uint8)
+    order = np.argsort(ranks[data["type"][documents]], kind="stable")[:_MOST_CANDIDATES]
+    pairs = zip(labels[order].tolist(), documents[order].tolist(), strict=True)
+    found = [_candidate(view, label, document) for label, document in pairs]
+    return [each for each in found if _joins_in(each.label.folded, folded)]
+
+
+def _candidate(view: View, label: int, document: int) -> completion.Candidate:
+    data = view.data
+    text = data.offer_texts[label]
+    folded, spelled = completion.typed(text)
+    language = data.meta("languages")[int(data["offer.language"][label])]
+    kind = data.types[int(data["type"][document])]
+    shown = completion.Label(text, language, folded, spelled)
+    return completion.Candidate(shown, kind, data.group_of(document))
+
+
+def _joins_in(label: str, typed: str) -> bool:
+    return any(label.startswith(typed, start) for start in completion.starts(label))

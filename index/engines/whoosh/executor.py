@@ -1,0 +1,297 @@
+"""Plans carried out over one segment by numpy.
+
+Each node gives the numbers of its documents in order, each once, and their scores; no scores
+where none is wanted or all are zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from index.engines.matching import is_near
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.segment import NO_IDS, FieldReader
+from index.engines.whoosh.view import Snapshot, View
+from index.glob import GlobPattern
+from index.plan import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Everything,
+    FacetIs,
+    Glob,
+    Near,
+    Phrase,
+    PlanNode,
+    Silent,
+    Sounding,
+    Term,
+    Without,
+    YearIn,
+)
+from index.scoring import K1, pair_idf
+
+_SPARSE = 8
+_SHIFT = np.int64(1 << 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Hold documents in order, and their scores where there are any."""
+
+    ids: Array
+    scores: Array | None = None
+
+
+NOTHING = Matched(NO_IDS)
+
+
+class Executor:
+    """Carry out nodes over one view of a snapshot."""
+
+    def __init__(self, snapshot: Snapshot, view: View, *, scored: bool = True) -> None:
+        self._snapshot = snapshot
+        self._view = view
+        self._scored = scored
+        self._size = view.data.documents
+
+    def run(self, node: PlanNode) -> Matched:
+        """Give what a node matches."""
+        match node:
+            case Term(field, text, weight):
+                return self._term(field, text, weight)
+            case Phrase(field, words, weight):
+                return self._phrase(field, words, weight)
+            case AnyOf():
+                return self._any([self.run(each) for each in flattened(node)], 1)
+            case AtLeast(nodes, count):
+                return self._any([self.run(each) for each in nodes], count)
+            case AllOf():
+                return self._all([self.run(each) for each in flattened(node)])
+            case Without(inner, excluded):
+                return self._without(self.run(inner), self.run(excluded).ids)
+            case Silent(inner):
+                return Matched(self.run(inner).ids)
+            case _:
+                return self._unscored(node)
+
+    def nearness(self, phrases: Sequence[Phrase], ids: Array) -> Array:
+        """Give what words side by side add to the scores of chosen documents, in order."""
+        added = np.zeros(len(ids))
+        for phrase in phrases:
+            times = self._times_adjacent(phrase, ids)
+            if times is not None:
+                pair = (self._snapshot.idf(phrase.field, word) for word in phrase.words)
+                weight = phrase.weight * pair_idf(*pair)
+                added += self._bm25(phrase.field, ids, times, weight)
+        return added
+
+    def _term(self, field: str, text: str, weight: float) -> Matched:
+        reader = self._view.data.field(field)
+        number = reader.number(text)
+        if number is None:
+            return NOTHING
+        start, end = int(reader.starts[number]), int(reader.starts[number + 1])
+        ids = reader.ids[start:end]
+        if not self._scored:
+            return Matched(ids)
+        if "_" not in field:
+            return Matched(ids, np.full(len(ids), weight))
+        idf = self._snapshot.idf(field, text)
+        return Matched(ids, self._bm25(field, ids, reader.tf[start:end], weight * idf))
+
+    def _bm25(self, field: str, ids: Array, frequencies: Array, weight: float) -> Array:
+        norms = self._snapshot.norms(field)[self._view.data.field(field).steps[ids]]
+        times = frequencies.astype(np.float64)
+        scores: Array = weight * (times * (K1 + 1)) / (times + norms)
+        return scores
+
+    def _any(self, parts: Sequence[Matched], count: int) -> Matched:
+        parts = [part for part in parts if len(part.ids)]
+        if len(parts) < count:
+            return NOTHING
+        if len(parts) == 1:
+            return parts[0]
+        total = sum(len(part.ids) for part in parts)
+        return (
+            self._sparse(parts, count)
+            if total * _SPARSE < self._size
+            else self._dense(parts, count)
+        )
+
+    def _sparse(self, parts: Sequence[Matched], count: int) -> Matched:
+        every = np.concatenate([part.ids for part in parts])
+        ids, inverse, times = np.unique(every, return_inverse=True, return_counts=True)
+        enough = times >= count
+        if not self._scored:
+            return Matched(ids[enough])
+        flat = np.concatenate([_scores(part) for part in parts])
+        return Matched(ids[enough], np.bincount(inverse, flat, len(ids))[enough])
+
+    def _dense(self, parts: Sequence[Matched], count: int) -> Matched:
+        if count == 1:
+            marked = np.zeros(self._size, bool)
+            for part in parts:
+                marked[part.ids] = True
+            ids = np.flatnonzero(marked).astype(np.uint32)
+        else:
+            times = np.zeros(self._size, np.uint16)
+            for part in parts:
+                times[part.ids] += 1
+            ids = np.flatnonzero(times >= count).astype(np.uint32)
+        if not self._scored:
+            return Matched(ids)
+        sums = np.zeros(self._size)
+        for part in parts:
+            if part.scores is not None:
+                sums[part.ids] += part.scores
+        return Matched(ids, sums[ids])
+
+    def _all(self, parts: Sequence[Matched]) -> Matched:
+        if any(not len(part.ids) for part in parts):
+            return NOTHING
+        ids = reduce(_common, sorted((part.ids for part in parts), key=len))
+        if not self._scored:
+            return Matched(ids)
+        scores = np.zeros(len(ids))
+        for part in parts:
+            if part.scores is not None:
+                scores += part.scores[np.searchsorted(part.ids, ids)]
+        return Matched(ids, scores)
+
+    def _without(self, inner: Matched, excluded: Array) -> Matched:
+        kept = np.ones(self._size, bool)
+        kept[excluded] = False
+        chosen = kept[inner.ids]
+        return Matched(inner.ids[chosen], None if inner.scores is None else inner.scores[chosen])
+
+    def _phrase(self, field: str, words: tuple[str, ...], weight: float) -> Matched:
+        starts = self._phrase_starts(field, words, None)
+        if starts is None or not len(starts):
+            return NOTHING
+        ids = np.unique(starts // _SHIFT).astype(np.uint32)
+        if not self._scored:
+            return Matched(ids)
+        terms = [self._term(field, word, weight) for word in words]
+        return self._all([Matched(ids), *terms])
+
+    def _times_adjacent(self, phrase: Phrase, ids: Array) -> Array | None:
+        starts = self._phrase_starts(phrase.field, phrase.words, ids)
+        if starts is None or not len(starts):
+            return None
+        found, times = np.unique(starts // _SHIFT, return_counts=True)
+        counts = np.zeros(len(ids))
+        counts[np.searchsorted(ids, found)] = times
+        return counts
+
+    def _phrase_starts(
+        self, field: str, words: tuple[str, ...], among: Array | None
+    ) -> Array | None:
+        """Give document and position of each place where the words stand side by side."""
+        reader = self._view.data.field(field)
+        numbers = [reader.number(word) for word in words]
+        known = [number for number in numbers if number is not None]
+        if len(known) < len(numbers):
+            return None
+        every = [reader.span(number, number + 1) for number in known]
+        lists = every if among is None else [among, *every]
+        shared = reduce(_common, sorted(lists, key=len))
+        keys = [_keys(reader, number, step, shared) for step, number in enumerate(known)]
+        return reduce(_common, sorted(keys, key=len))
+
+    def _unscored(self, node: PlanNode) -> Matched:
+        data = self._view.data
+        match node:
+            case FacetIs("type", values):
+                return _where(data.of_types(values))
+            case FacetIs(facet, values):
+                reader = data.facet(facet)
+                return _where(reader.bearers(values)) if reader else NOTHING
+            case YearIn(low, high):
+                return _where(data.in_years(low, high))
+            case Everything():
+                return Matched(np.arange(self._size, dtype=np.uint32))
+            case _:
+                return self._by_lexicon(node)
+
+    def _by_lexicon(self, node: PlanNode) -> Matched:
+        match node:
+            case Glob(field, pattern, weight):
+                ids = _glob(self._view.data.field(field), GlobPattern(pattern))
+            case Near(field, text, distance, weight):
+                ids = _near(self._view.data.field(field), text, distance)
+            case Sounding(field, keys, weight):
+                reader = self._view.data.field(field)
+                ids = _union(reader, [n for key in keys for n in reader.by_key.get(key, ())])
+            case _:
+                return NOTHING
+        return Matched(ids, np.full(len(ids), weight) if self._scored else None)
+
+
+def flattened(node: AnyOf | AllOf) -> list[PlanNode]:
+    """Give the nodes of a node, those of the same kind within it among them."""
+    kind = type(node)
+    found: list[PlanNode] = []
+    for each in node.nodes:
+        found += flattened(each) if isinstance(each, kind) else [each]
+    return found
+
+
+def _scores(part: Matched) -> Array:
+    return np.zeros(len(part.ids)) if part.scores is None else part.scores
+
+
+def _where(chosen: Array) -> Matched:
+    return Matched(np.flatnonzero(chosen).astype(np.uint32))
+
+
+def _common(left: Array, right: Array) -> Array:
+    """Give what two ordered lists share; the left is the shorter."""
+    if not len(left) or not len(right):
+        return left[:0]
+    at = np.searchsorted(right, left)
+    at[at == len(right)] = 0
+    shared: Array = left[right[at] == left]
+    return shared
+
+
+def _keys(reader: FieldReader, number: int, step: int, among: Array) -> Array:
+    """Give where a word would let its phrase begin, as document times 2³² plus position."""
+    postings = reader.postings(number)
+    at = np.searchsorted(among, postings.ids)
+    at[at == len(among)] = 0
+    chosen = among[at] == postings.ids if len(among) else np.zeros(len(postings.ids), bool)
+    times = postings.tf.astype(np.int64)
+    documents = np.repeat(postings.ids[chosen].astype(np.int64), times[chosen])
+    positions = postings.positions[np.repeat(chosen, times)].astype(np.int64)
+    # A word that stands too early for its phrase to begin at zero is not a beginning.
+    starts: Array = (documents * _SHIFT + positions - step)[positions >= step]
+    return starts
+
+
+def _glob(reader: FieldReader, pattern: GlobPattern) -> Array:
+    first, after = reader.range_of(pattern.prefix)
+    if pattern.is_prefix:
+        return np.unique(reader.span(first, after))
+    lexicon = reader.lexicon
+    fitting = [at for at in range(first, after) if pattern.matches(lexicon[at].decode())]
+    return _union(reader, fitting)
+
+
+def _near(reader: FieldReader, text: str, distance: int) -> Array:
+    first, after = reader.range_of(text[:1])
+    low, high = len(text) - distance, len(text) + distance
+    fitting = []
+    for at in range(first, after):
+        term = reader.lexicon[at].decode()
+        if low <= len(term) <= high and is_near(text, term, distance):
+            fitting.append(at)
+    return _union(reader, fitting)
+
+
+def _union(reader: FieldReader, numbers: Sequence[int]) -> Array:
+    if not numbers:
+        return NO_IDS
+    return np.unique(np.concatenate([reader.span(number, number + 1) for number in numbers]))

@@ -1,0 +1,217 @@
+"""One search over one snapshot: match, hide, narrow, collapse, count, order, page."""
+
+import heapq
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from index import planning, spelling
+from index.engines.answers import MOST_MATCHED_IDS, concepts, ordered_counts, widened
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.collapsing import Matches, Speakers, speakers_of
+from index.engines.whoosh.executor import Executor
+from index.engines.whoosh.inverter import NO_YEAR
+from index.engines.whoosh.view import Snapshot, View
+from index.plan import Plan, PlanNode
+from index.scoring import RESCORED
+from index.streams import tie
+from index.synonyms import SynonymTable
+from index.values import FacetCount, Hit, Query, Results, State
+
+_FIRST_YEAR = -10_000
+_YEARS = 20_001
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowing:
+    """Hold one condition, by the name of the facet that it narrows."""
+
+    name: str
+    passed: Array
+
+
+class Search:
+    """Answer one query."""
+
+    def __init__(self, snapshot: Snapshot, query: Query, synonyms: SynonymTable) -> None:
+        self._snapshot = snapshot
+        self._query = query
+        self._plan = planning.plan(query, synonyms)
+        self._sort = query.sort
+        if self._plan is None and query.sort == "relevance":
+            self._sort = "added"
+
+    def results(self, state: State = State.OK) -> Results:
+        """Give the answer."""
+        plan, relaxed = self._plan, False
+        matches = self._matches(plan.match if plan else None)
+        if plan and plan.relaxed and not len(matches):
+            matches = self._matches(plan.relaxed)
+            relaxed = bool(len(matches))
+        narrowings = self._narrowings(matches)
+        found = speakers_of(self._rescored(self._passing(matches, narrowings)))
+        return Results(
+            total=len(found),
+            hits=self._hits(found),
+            facets={
+                name: self._counts(matches, narrowings, found, name) for name in self._query.facets
+            },
+            years=self._years(matches, narrowings, found),
+            suggestion=self._suggestion(len(found)),
+            widened=widened(plan),
+            concepts=concepts(plan),
+            relaxed=relaxed,
+            marking=plan.marking if plan else None,
+            state=state,
+        )
+
+    def _matches(self, node: PlanNode | None) -> Matches:
+        """Give what a viewer may find; nothing is counted before this."""
+        ids, scores = [], []
+        for view in self._snapshot.views:
+            here, worth = self._matched_in(view, node)
+            kept = view.visible(self._query.tokens)[here]
+            kept = kept & ~self._excluded(view, here) if self._query.exclude else kept
+            ids.append(here[kept])
+            scores.append(worth[kept] if worth is not None else np.zeros(int(kept.sum())))
+        return Matches(self._snapshot.views, ids, scores)
+
+    def _matched_in(self, view: View, node: PlanNode | None) -> tuple[Array, Array | None]:
+        if node is None:
+            return np.arange(view.data.documents, dtype=np.uint32), None
+        scored = self._sort == "relevance"
+        matched = Executor(self._snapshot, view, scored=scored).run(node)
+        return matched.ids, matched.scores
+
+    def _excluded(self, view: View, ids: Array) -> Array:
+        return np.isin(view.data["group"][ids], self._excluded_groups)
+
+    @cached_property
+    def _excluded_groups(self) -> Array:
+        return np.array([tie(group) for group in self._query.exclude], np.uint64)
+
+    def _narrowings(self, matches: Matches) -> list[_Narrowing]:
+        query = self._query
+        found = [
+            _Narrowing(name, matches.each(partial(_bearing, name=name, values=values)))
+            for name, values in query.filters.items()
+            if values
+        ]
+        if query.types:
+            kinds = matches.each(lambda view, ids: view.data.of_types(query.types)[ids])
+            found.append(_Narrowing("type", kinds))
+        if query.year_from is not None or query.year_to is not None:
+            low, high = query.year_from, query.year_to
+            spans = matches.each(lambda view, ids: view.data.in_years(low, high)[ids])
+            found.append(_Narrowing("year", spans))
+        return found
+
+    def _passing(
+        self, matches: Matches, narrowings: Sequence[_Narrowing], but: str = ""
+    ) -> Matches:
+        held = [narrowing.passed for narrowing in narrowings if narrowing.name != but]
+        return matches.where(np.logical_and.reduce(held)) if held else matches
+
+    def _rescored(self, matches: Matches) -> Matches:
+        """Raise the best thousand by words that stand side by side."""
+        adjacent = self._plan.adjacent if self._plan and self._sort == "relevance" else ()
+        if not adjacent or not len(matches):
+            return matches
+        best = matches.best(RESCORED)
+        return matches.raised(
+            best,
+            lambda view, ids: Executor(self._snapshot, view).nearness(adjacent, ids),
+        )
+
+    def _counts(
+        self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers, name: str
+    ) -> tuple[FacetCount, ...]:
+        """Count a facet over the whole result, its own filter left out."""
+        if any(narrowing.name == name for narrowing in narrowings):
+            found = speakers_of(self._passing(matches, narrowings, but=name))
+        counts: Counter[str] = Counter()
+        for view, ids in found.by_view():
+            values, numbers = _counted(view, ids, name)
+            for at in np.flatnonzero(numbers).tolist():
+                counts[values[at]] += int(numbers[at])
+        return ordered_counts(counts)
+
+    def _years(
+        self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers
+    ) -> tuple[tuple[int, int], ...]:
+        """Count results for each year that their spans touch, from where spans begin and end."""
+        if any(narrowing.name == "year" for narrowing in narrowings):
+            found = speakers_of(self._passing(matches, narrowings, but="year"))
+        steps = np.zeros(_YEARS + 1, np.int64)
+        for view, ids in found.by_view():
+            low, high = view.data["low"][ids], view.data["high"][ids]
+            known = low != NO_YEAR[0]
+            steps += np.bincount(low[known].astype(np.int64) - _FIRST_YEAR, minlength=_YEARS + 1)
+            ends = high[known].astype(np.int64) - _FIRST_YEAR + 1
+            steps -= np.bincount(ends, minlength=_YEARS + 1)
+        counts = np.cumsum(steps)
+        return tuple((at + _FIRST_YEAR, int(counts[at])) for at in np.flatnonzero(counts).tolist())
+
+    def _hits(self, found: Speakers) -> tuple[Hit, ...]:
+        start, end = self._query.offset, self._query.offset + self._query.limit
+        return tuple(self._hit(found, at) for at in self._ordered(found, end)[start:end])
+
+    def _ordered(self, found: Speakers, wanted: int) -> list[int]:
+        if self._sort == "relevance":
+            return found.first(-found.scores, wanted)
+        if self._sort == "title":
+            return self._by_title(found, wanted)
+        name = self._sort.lstrip("-")
+        numbers = found.each(lambda view, ids: view.data[name][ids])
+        backwards = self._sort in {"-date", "added"}
+        keys = np.where(np.isnan(numbers), np.inf, -numbers if backwards else numbers)
+        return found.first(keys, wanted)
+
+    def _by_title(self, found: Speakers, wanted: int) -> list[int]:
+        """Order each segment by its own ranks, then merge by the keys themselves."""
+        runs = []
+        for part in found.parts():
+            ranks = part.view.data["title.rank"][part.ids]
+            order = np.lexsort((part.ties, ranks))[:wanted].tolist()
+            keys = part.view.data.title_keys
+            named = ((keys.raw(int(part.ids[at])), at) for at in order)
+            runs.append([(not key, key, int(part.ties[at]), part.start + at) for key, at in named])
+        return [at for *_, at in heapq.merge(*runs)][:wanted]
+
+    def _hit(self, found: Speakers, at: int) -> Hit:
+        view, number = found.document(at)
+        members = found.members(at)
+        starts = [float(v.data["start"][n]) for v, n in members]
+        return Hit(
+            view.data.ids[number],
+            view.data.types[int(view.data["type"][number])],
+            view.data.group_of(number),
+            float(found.scores[at]),
+            next((start for start in starts if not np.isnan(start)), None),
+            tuple(v.data.ids[n] for v, n in members[:MOST_MATCHED_IDS]),
+        )
+
+    def _suggestion(self, total: int) -> str | None:
+        plan: Plan | None = self._plan
+        if plan is None or self._query.exact or not spelling.may_doubt(plan.words, total):
+            return None
+        return spelling.suggestion(plan.words, total, self._snapshot.lexicon)
+
+
+def _bearing(view: View, ids: Array, *, name: str, values: tuple[str, ...]) -> Array:
+    if name == "type":
+        of_type: Array = view.data.of_types(values)[ids]
+        return of_type
+    reader = view.data.facet(name)
+    return reader.bearers(values)[ids] if reader else np.zeros(len(ids), bool)
+
+
+def _counted(view: View, ids: Array, name: str) -> tuple[list[str], Array]:
+    if name == "type":
+        types = view.data.types
+        return types, np.bincount(view.data["type"][ids], minlength=len(types))
+    reader = view.data.facet(name)
+    return (reader.values, reader.counts(ids)) if reader else ([], np.zeros(0, np.int64))
