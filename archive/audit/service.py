@@ -30,7 +30,9 @@ def next_value(session: Session, counter: str) -> int:
     return int(value)
 
 
-def note_change(session: Session, owner_type: str, owner_id: str, *, tightened: bool = False) -> int:
+def note_change(
+    session: Session, owner_type: str, owner_id: str, *, tightened: bool = False
+) -> int:
     """Add a record to the outbox of the index; return its sequence number."""
     seq = next_value(session, "change")
     session.add(

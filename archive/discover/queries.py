@@ -93,7 +93,7 @@ def counts_of(
     wanted = list(ids)
     if wanted:
         query = query.where(LinkRow.target_id.in_(wanted))
-    return dict(session.execute(query))
+    return dict(session.execute(query).tuples().all())
 
 
 def collection_counts(session: Session, viewer: Viewer) -> dict[str, int]:

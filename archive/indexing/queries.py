@@ -99,7 +99,7 @@ def _names(session: Session, targets: set[Owner]) -> dict[Owner, Texts]:
 
 def _places_above(session: Session) -> dict[str, tuple[str, ...]]:
     """Return for each place those that contain it; a gazetteer is some hundred rows."""
-    parents = dict(session.execute(select(Place.id, Place.within_id)))
+    parents = dict(session.execute(select(Place.id, Place.within_id)).tuples().all())
     return {place: tuple(_climb(place, parents)) for place in parents}
 
 
@@ -116,7 +116,7 @@ def _schemes(session: Session, terms: set[str]) -> dict[str, str]:
     schemes: dict[str, str] = {}
     for chunk in _chunks(sorted(terms)):
         rows = session.execute(select(Term.id, Term.scheme).where(Term.id.in_(chunk)))
-        schemes.update(dict(rows))
+        schemes.update(rows.tuples().all())
     return schemes
 
 

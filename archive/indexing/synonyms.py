@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.audit.models import Change
-from archive.catalogue.models import Label, Term
+from archive.catalogue.models import Label, LinkRow, Term
 from archive.engines import Engines
 from archive.vocabulary.synonyms import guard_pairs, synonym_group
 from index.engine import SearchIndex
 from index.synonyms import SynonymGroup, SynonymTable
 
-_NAMED = ("element", "term", "place", "community")
+_NAMED = ("element", "term", "place", "community", "list")
 _FACETS = {"element": "element", "place": "place"}
 _LOCK = threading.Lock()
 _SEEN: WeakKeyDictionary[SearchIndex, int] = WeakKeyDictionary()
@@ -73,8 +73,11 @@ def _narrower(session: Session) -> dict[tuple[str, str], tuple[str, ...]]:
     for term, above in session.execute(select(Term.id, Term.broader_id)):
         if above:
             found.setdefault(("term", above), []).append(f"term:{term}")
+    members = select(LinkRow.owner_id, LinkRow.target_id).where(LinkRow.relation == "member")
+    for owner, element in session.execute(members):
+        found.setdefault(("list", owner), []).append(f"element:{element}")
     return {owner: tuple(below) for owner, below in found.items()}
 
 
 def _schemes(session: Session) -> dict[str, Any]:
-    return dict(session.execute(select(Term.id, Term.scheme)))
+    return dict(session.execute(select(Term.id, Term.scheme)).tuples().all())

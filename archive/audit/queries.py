@@ -1,0 +1,33 @@
+"""Read the audit log."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.audit.models import AuditEvent
+from archive.audit.service import GENESIS, hash_of
+
+PAGE = 50
+
+
+def events_before(session: Session, seq: int | None, owner: str = "") -> list[AuditEvent]:
+    """Return a page of events, newest first, before a sequence number."""
+    rows = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(PAGE)
+    if seq is not None:
+        rows = rows.where(AuditEvent.seq < seq)
+    if owner:
+        kind, _, record_id = owner.partition(":")
+        rows = rows.where(AuditEvent.owner_type == kind, AuditEvent.owner_id == record_id)
+    return list(session.scalars(rows))
+
+
+def first_broken_link(session: Session) -> int | None:
+    """Return the first event whose hash, or whose place in the chain, is wrong; None if all hold."""
+    previous, expected = GENESIS, 1
+    rows = select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=500)
+    for event in session.scalars(rows):
+        if event.seq != expected or event.previous_hash != previous or event.hash != hash_of(event):
+            return event.seq
+        previous, expected = event.hash, expected + 1
+    return None
