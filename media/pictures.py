@@ -6,7 +6,9 @@ Source: Pillow's handbook on image file formats; libvips `thumbnail` (streaming,
 
 from __future__ import annotations
 
+import contextlib
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +66,26 @@ def open_picture(
     if width * height > ceilings.pixels or max(width, height) > ceilings.side_px:
         raise BrokenFileError(name, "too-large", format_key, f"{width} x {height} pixels")
     return image
+
+
+@contextlib.contextmanager
+def open_or_none(path: Path, name: str, format_key: str) -> Iterator[ImageFile | None]:
+    """Yield the opened picture, or None for a TIFF that only vips can read."""
+    try:
+        image = open_picture(path, name, format_key)
+    except BrokenFileError as error:
+        if format_key != "tiff" or error.reason in ("too-large", "no-pixels"):
+            raise
+        yield None
+        return
+    with image:
+        yield image
+
+
+def load(image: ImageFile, format_key: str) -> None:
+    """Decode an opened picture whole; raise BrokenFileError when that fails."""
+    name = Path(str(image.filename)).name
+    attempt(image.load, lambda error: _broken(name, format_key, error))
 
 
 def check(

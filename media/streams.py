@@ -6,6 +6,7 @@ playlist inside a file from reaching other files or hosts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ DEMUXERS = {
 # A picture inside a sound file is a stream with this disposition.
 _PICTURE_CODECS = ("mjpeg", "png", "gif", "bmp", "webp")
 _PACKETS_TO_TRY = 400
+_DAMAGED_PACKETS = 1_000
 
 
 def open_streams(path: Path, name: str, format_key: str) -> InputContainer:
@@ -79,6 +81,34 @@ def check(
         wanted = [s for s in (video, sounds[0] if sounds else None) if s is not None]
         notices = _decode_each(container, wanted, name, format_key)
     return video is not None, notices
+
+
+def each_frame(container: Any, wanted: list[Any]) -> Iterator[tuple[int, Any]]:  # noqa: ANN401
+    """Yield (stream index, frame) in the order of the file; damaged packets are passed over."""
+    import av
+
+    if not wanted:
+        return
+    failed = 0
+    packets = container.demux(*wanted)
+    while True:
+        try:
+            packet = next(packets, None)
+            if packet is None:
+                return
+            for frame in packet.decode():
+                yield packet.stream.index, frame
+        except av.EOFError:
+            return
+        except av.FFmpegError:
+            failed += 1
+            if failed > _DAMAGED_PACKETS:
+                raise
+
+
+def frames(container: Any, stream: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the frames of one stream, from where the container stands."""
+    return (frame for _, frame in each_frame(container, [stream]))
 
 
 def _within(container: Any, video: Any, name: str, key: str, ceilings: Ceilings) -> None:  # noqa: ANN401

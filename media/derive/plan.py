@@ -1,0 +1,136 @@
+"""Say which renditions a file is to have, what people wait for first.
+
+Source: design/EXPERIENCE §2 (bytes of a page on a cheap phone); costs measured on one core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from media.values import Description, Kind, Output, RenditionPlan
+
+THUMB_WIDTHS = (320, 640)
+PAGE_WIDTHS = (1280, 2048)
+PICTURE_TYPES = (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
+POSTER_WIDTH = 1280
+PDF_WIDTH = 1280
+PDF_PAGES = 50
+_PDF_BATCH = 10
+VIDEO_EDGES = (360, 720)
+
+
+def plan(description: Description) -> tuple[RenditionPlan, ...]:
+    """Return the steps of work for a described file, the most urgent first."""
+    planner = _PLANNERS.get(description.kind)
+    steps = planner(description) if planner else ()
+    return tuple(sorted(steps, key=lambda step: step.priority))
+
+
+def _widths(width_px: int, widths: Iterable[int]) -> list[int]:
+    """Return the widths up to the first that holds the whole picture; none enlarges."""
+    ladder = (*THUMB_WIDTHS, *PAGE_WIDTHS)
+    return [w for w in widths if w == ladder[0] or ladder[ladder.index(w) - 1] < width_px]
+
+
+def _pictures(stem: str, widths: Iterable[int]) -> tuple[Output, ...]:
+    return tuple(
+        Output(f"{stem}-{width}.{extension}", media_type, width, width * 2)
+        for width in widths
+        for extension, media_type in PICTURE_TYPES
+    )
+
+
+def _thumbs(width_px: int) -> tuple[Output, ...]:
+    return _pictures("thumb", _widths(width_px, THUMB_WIDTHS))
+
+
+def _image(description: Description) -> tuple[RenditionPlan, ...]:
+    width, height = description.shown_size or (1, 1)
+    reading_s = 0.1 + width * height / 40_000_000
+    pages = _pictures("page", _widths(width, PAGE_WIDTHS))
+    small = RenditionPlan("thumb", "image", 10, reading_s + 0.1, _thumbs(width))
+    large = RenditionPlan("page", "image", 20, reading_s + 0.5, pages)
+    return (small, large) if pages else (small,)
+
+
+def _sound(description: Description) -> tuple[RenditionPlan, ...]:
+    length_s = description.duration_s or 60.0
+    waveform = (
+        Output("waveform.svg", "image/svg+xml"),
+        Output("waveform.json", "application/json"),
+    )
+    steps = [
+        RenditionPlan("waveform", "waveform", 15, 0.2 + length_s / 200, waveform),
+        RenditionPlan(
+            "sound", "sound", 30, 0.2 + length_s / 60, (Output("sound.m4a", "audio/mp4"),)
+        ),
+    ]
+    if description.cover is not None:
+        width = description.cover.width_px or THUMB_WIDTHS[-1]
+        steps.append(RenditionPlan("cover", "cover", 10, 0.3, _thumbs(width)))
+    return tuple(steps)
+
+
+def _video(description: Description) -> tuple[RenditionPlan, ...]:
+    width, height = description.shown_size or (640, 360)
+    length_s = description.duration_s or 60.0
+    poster = tuple(
+        Output(f"poster.{extension}", media_type, POSTER_WIDTH, POSTER_WIDTH * 2)
+        for extension, media_type in PICTURE_TYPES
+    )
+    steps = [RenditionPlan("poster", "poster", 10, 1.0, (*_thumbs(width), *poster))]
+    reading = width * height / 4_000_000
+    for step, edge in enumerate(VIDEO_EDGES):
+        if step and min(width, height) <= VIDEO_EDGES[step - 1]:
+            break
+        small_width, small_height = fitted(width, height, edge)
+        writing = small_width * small_height / 6_000_000
+        name = f"video-{edge}p"
+        output = Output(f"{name}.mp4", "video/mp4", small_width, small_height)
+        cost_s = 1 + length_s * (0.05 + reading + writing)
+        steps.append(
+            RenditionPlan(name, "video", 40 + 20 * step, cost_s, (output,), {"edge_px": edge})
+        )
+    return tuple(steps)
+
+
+def fitted(width: int, height: int, edge_px: int) -> tuple[int, int]:
+    """Return even (width, height) whose shorter side is at most `edge_px`, never enlarged."""
+    scale = min(1.0, edge_px / min(width, height))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _document(description: Description) -> tuple[RenditionPlan, ...]:
+    pages = min(description.pages or 1, PDF_PAGES)
+    first = (*_pictures("thumb", THUMB_WIDTHS), *_pages(1, 1))
+    steps = [RenditionPlan("pdf-page-1", "document", 10, 1.0, first, {"first": 1, "last": 1})]
+    for start in range(2, pages + 1, _PDF_BATCH):
+        last = min(start + _PDF_BATCH - 1, pages)
+        steps.append(
+            RenditionPlan(
+                name=f"pdf-pages-{start}-{last}",
+                maker="document",
+                priority=30 + start,
+                cost_s=0.4 * (last - start + 1),
+                outputs=_pages(start, last),
+                options={"first": start, "last": last},
+            )
+        )
+    return tuple(steps)
+
+
+def _pages(first: int, last: int) -> tuple[Output, ...]:
+    return tuple(
+        Output(f"pdf-page-{number}.{extension}", media_type, PDF_WIDTH, PDF_WIDTH * 2)
+        for number in range(first, last + 1)
+        for extension, media_type in PICTURE_TYPES[1:]
+    )
+
+
+# Captions are shown as they are.
+_PLANNERS: dict[Kind, Callable[[Description], tuple[RenditionPlan, ...]]] = {
+    Kind.IMAGE: _image,
+    Kind.SOUND: _sound,
+    Kind.VIDEO: _video,
+    Kind.DOCUMENT: _document,
+}
