@@ -132,6 +132,7 @@ def _make_step(
     with tempfile.TemporaryDirectory(dir=_work_folder(engines)) as folder:
         made = engines.sandbox.derive(step, source, Path(folder), progress)
         keep(engines, file_id, Path(folder), made)
+    progress(100)
 
 
 def keep(engines: Engines, file_id: str, folder: Path, made: Sequence[Made]) -> None:
