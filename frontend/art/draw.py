@@ -79,8 +79,14 @@ def icon() -> str:
 
 def main() -> None:
     """Write every drawing."""
-    ring = dancers.Ring(count=20, x=1170, y=560, half_width=360, half_height=112, height=200)
-    drawings = {"band": band(), "icon": icon(), "hero": dancers.night(1600, 800, ring)}
+    wide = dancers.Ring(count=20, x=1170, y=560, half_width=360, half_height=112, height=200)
+    phone = dancers.Ring(count=20, x=400, y=330, half_width=330, half_height=78, height=150)
+    drawings = {
+        "band": band(),
+        "icon": icon(),
+        "hero": dancers.night(1600, 800, wide),
+        "hero-phone": dancers.night(800, 450, phone),
+    }
     ART.mkdir(parents=True, exist_ok=True)
     for name, drawing in drawings.items():
         (ART / f"{name}.svg").write_text(drawing, encoding="utf-8")

@@ -95,7 +95,7 @@ class TaiKeyboard extends HTMLElement {
     )
       .trim()
       .split("|");
-    const key = button(letter, "key");
+    const key = button(letter, letter < "\uaa80" ? "key key-plain" : "key");
     key.lang = "blt-Tavt";
     key.setAttribute("aria-label", nameOf(letter, { consonant, vowel, tone, low, high, sign }));
     key.addEventListener("click", () => this.#type(letter));

@@ -1,6 +1,16 @@
 // @ts-check
 // <figure data-zoom="…/info.json or a picture">: “Phóng to” fetches OpenSeadragon and opens the picture in place.
 
+/**
+ * OpenSeadragon adds a <style>, which our policy forbids, unless it finds one with its mark. Ours is
+ * of another namespace, so that no browser takes it for a style.
+ */
+function forestallStyle() {
+  const mark = document.createElementNS("urn:kho-xoe:mark", "style");
+  mark.setAttribute("data-openseadragon-mobile-css", "");
+  document.head.append(mark);
+}
+
 /** @param {string} source */
 const tiles = (source) => (source.endsWith("info.json") ? source : { type: "image", url: source });
 
@@ -13,6 +23,7 @@ async function openZoom(figure, opener) {
   if (!stage) return;
   opener.setAttribute("aria-busy", "true");
   const { default: OpenSeadragon } = await import("openseadragon");
+  if (!document.querySelector("[data-openseadragon-mobile-css]")) forestallStyle();
   const view = document.createElement("div");
   view.className = "zoom-view";
   view.setAttribute("role", "group");
@@ -21,6 +32,7 @@ async function openZoom(figure, opener) {
   const viewer = OpenSeadragon({
     element: view,
     tileSources: tiles(figure.dataset.zoom ?? ""),
+    drawer: "canvas",
     showNavigationControl: false,
     visibilityRatio: 0.6,
     maxZoomPixelRatio: 2,
@@ -39,12 +51,14 @@ async function openZoom(figure, opener) {
   }
   figure.querySelector(".zoom-tools")?.removeAttribute("hidden");
   opener.hidden = true;
-  view.querySelector("canvas, [tabindex]")?.dispatchEvent(new Event("focus"));
+  const first = figure.querySelector("[data-zoom-in]");
+  if (first instanceof HTMLElement) first.focus();
 }
 
 document.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element))
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) {
     return;
+  }
   const opener = event.target.closest("[data-zoom-open]");
   const figure = opener?.closest("[data-zoom]");
   if (!(opener instanceof HTMLElement) || !(figure instanceof HTMLElement)) return;
