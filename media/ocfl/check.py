@@ -36,6 +36,8 @@ class CheckedInventory:
     content_folder: str = CONTENT_FOLDER
     content_folder_set: bool = False
     names: tuple[str, ...] = ()
+    #: every key of the versions block, those out of sequence too
+    keys: frozenset[str] = frozenset()
     #: content path → digest in lower case
     manifest: dict[str, str] = field(default_factory=dict)
     #: version → logical path → digest in lower case
@@ -48,6 +50,11 @@ class CheckedInventory:
     def add(self, code: str, detail: str) -> None:
         """Note a fault of this inventory."""
         self.faults.append(Fault(code, self.where, detail))
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether no rule was broken, so that more can be concluded from what it says."""
+        return all(fault.is_warning for fault in self.faults)
 
     def content_paths_of(self, version: str, logical_path: str) -> set[str]:
         """Return where the content of a logical path may stand."""
@@ -137,7 +144,7 @@ def _check_content_folder(found: CheckedInventory, data: Mapping[str, Any]) -> N
 
 
 def _check_blocks(found: CheckedInventory, data: Mapping[str, Any]) -> None:
-    spelled: set[str] = set()
+    spelled: set[str] | None = None
     if "manifest" not in data:
         found.add("E041", "no manifest")
     elif not isinstance(data["manifest"], dict):
@@ -186,24 +193,31 @@ def _check_content_path(found: CheckedInventory, path: str, digest: str) -> None
         found.manifest[path] = digest
 
 
-def _check_versions(found: CheckedInventory, data: Mapping[str, Any], spelled: set[str]) -> None:
+def _check_versions(
+    found: CheckedInventory, data: Mapping[str, Any], spelled: set[str] | None
+) -> None:
     versions: Mapping[str, Any] = data["versions"]
-    found.names = _sequence(found, versions)
+    found.names, found.keys = _sequence(found, versions), frozenset(versions)
     for name in found.names:
         if isinstance(versions[name], dict):
             _check_version(found, name, versions[name], spelled)
         else:
             found.add("E047", f"{name} is not a JSON object")
-    if found.names and "head" in data and data["head"] != found.names[-1]:
+    if len(found.names) == len(versions) > 0:
+        _check_references(found, data)
+
+
+def _check_references(found: CheckedInventory, data: Mapping[str, Any]) -> None:
+    """Check what the parts of an inventory say of each other."""
+    if "head" in data and data["head"] != found.names[-1]:
         found.add("E040", f"the head is {data['head']!r}, the newest version {found.names[-1]}")
-    if not found.names:
-        return
     for path in found.manifest:
         if path.partition("/")[0] not in found.names:
             found.add("E042", f"content path {path!r} is in no version")
-    used = {digest for state in found.states.values() for digest in state.values()}
-    for digest in sorted(set(found.manifest.values()) - used):
-        found.add("E107", f"no state uses {digest}")
+    if found.is_sound:
+        used = {digest for state in found.states.values() for digest in state.values()}
+        for digest in sorted(set(found.manifest.values()) - used):
+            found.add("E107", f"no state uses {digest}")
 
 
 def _sequence(found: CheckedInventory, versions: Mapping[str, Any]) -> tuple[str, ...]:
@@ -241,7 +255,7 @@ def _check_padding(found: CheckedInventory, names: Iterable[str]) -> None:
 
 
 def _check_version(
-    found: CheckedInventory, name: str, block: Mapping[str, Any], spelled: set[str]
+    found: CheckedInventory, name: str, block: Mapping[str, Any], spelled: set[str] | None
 ) -> None:
     for key in sorted(block.keys() - {"created", "state", "message", "user"}):
         found.add("E102", f"unknown key {key!r} in {name}")
@@ -265,11 +279,11 @@ def _check_version(
 
 
 def _check_state(
-    found: CheckedInventory, name: str, block: Mapping[str, Any], spelled: set[str]
+    found: CheckedInventory, name: str, block: Mapping[str, Any], spelled: set[str] | None
 ) -> None:
     state = found.states.setdefault(name, {})
     for digest, paths in block.items():
-        if digest not in spelled:
+        if spelled is not None and digest not in spelled:
             found.add("E050", f"{digest} in the state of {name} is not in the manifest")
         if not _are_strings(paths):
             found.add("E051", f"the state of {name} gives no list of paths for {digest}")

@@ -124,7 +124,8 @@ class Repository:
             MissingObjectError: there is no such object.
             MissingFileError: `remove` names a file that is not there.
             StaleVersionError: the object is not at the `expected` version.
-            StorageFullError: nothing was changed.
+            StorageFullError: nothing was changed, unless the disk filled up in the very last
+                step; then the version is there, as after a kill.
         """
         folder, files = self.layout.folder_of(object_id), add or {}
         with self.lock(object_id):

@@ -4,6 +4,7 @@ A verifier that cannot read reports a fault: it never passes over what it could 
 Source: OCFL 1.1, https://ocfl.io/1.1/spec/; each fault carries the code of its clause.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -80,9 +81,11 @@ def structure(storage: Storage, folder: str, object_id: str) -> list[Fault]:
     if declared and root.specification and declared != root.specification:
         check.add("E038", INVENTORY, f"declared {declared}, but of type {root.specification}")
     _check_root_entries(check, root)
-    copies = _check_copies(check, root, raw)
-    _check_version_folders(check, root, copies)
-    _check_content_names(check, root)
+    if root.is_sound:
+        # From a root inventory that breaks a rule, one fault would be told as a dozen.
+        copies = _check_copies(check, root, raw)
+        _check_version_folders(check, root, copies)
+        _check_content_names(check, root)
     return check.faults
 
 
@@ -158,18 +161,18 @@ def _check_sidecar(check: _ObjectCheck, path: str, raw: bytes, algorithm: str | 
 
 
 def _check_root_entries(check: _ObjectCheck, root: CheckedInventory) -> None:
-    known = {INVENTORY, f"{INVENTORY}.{root.algorithm}"}
+    sidecar = re.compile(rf"inventory\.json\.{root.algorithm or '.*'}")
     for entry in check.entries(""):
         name = entry.name
         if entry.kind == "other":
             check.add("E090", name, "a link, pipe or device")
         elif entry.kind == "file":
-            if name not in known and not name.startswith("0="):
+            if name != INVENTORY and not name.startswith("0=") and not sidecar.fullmatch(name):
                 check.add("E001", name, "a file that does not belong here")
         elif name == EXTENSIONS_FOLDER:
             _check_extensions(check)
         elif VERSION_NAME.fullmatch(name):
-            if root.names and name not in root.names:
+            if root.keys and name not in root.keys:
                 check.add("E046", name, "a version folder that the inventory does not name")
         elif name != "logs":
             check.add("E001", name, "a folder that does not belong here")
@@ -193,7 +196,8 @@ def _check_copies(
         path = f"{name}/{INVENTORY}"
         copy = check.read(path)
         if copy is None:
-            check.add("W010", path, "missing")
+            if check.entries(name):
+                check.add("W010", path, "missing")
             continue
         found = check_inventory(copy, path)
         _check_sidecar(check, path, copy, found.algorithm)

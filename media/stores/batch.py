@@ -10,10 +10,12 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from media.errors import StorageError
 from media.fixity import Readable
 from media.storage import Content, Discarded, Entry, Progress, StagedFile, Storage
 from media.stores import durable
-from media.stores.draft import Draft, place, prepare, swap
+from media.stores.draft import Draft, place, prepare, swap, undo
+from media.stores.stage import removed_on_failure
 
 if TYPE_CHECKING:
     from media.stores.disk import DiskStorage
@@ -54,16 +56,26 @@ class DiskBatch:
 
     def flush(self) -> None:
         """Carry all drafts to the medium and put them in place."""
-        drafts, root = self._drafts, self.disk.root
-        if drafts:
-            with self.disk.stage_area.guarded("batch"):
-                self._sync((draft.home for draft in drafts), durable.sync_tree)
+        try:
+            if self._drafts:
+                self._write(self._drafts)
+        finally:
+            self._clear()
+
+    def _write(self, drafts: list[Draft]) -> None:
+        root = self.disk.root
+        with self.disk.stage_area.guarded("batch"):
+            self._sync((draft.home for draft in drafts), durable.sync_tree)
+            try:
                 parents = [place(root, draft, sync=True) for draft in drafts if draft.folder]
                 self._sync(parents, durable.sync_path)
                 self._swap(drafts)
-            for draft in drafts:
-                self.disk.forget_staged(draft.files.values())
-        self._clear()
+            except (OSError, StorageError):
+                for draft in drafts:
+                    undo(root, draft)
+                raise
+        for draft in drafts:
+            self.disk.forget_staged(draft.files.values())
 
     def _swap(self, drafts: Iterable[Draft]) -> None:
         changed = [self.disk.root / key for draft in drafts for key in draft.heads]
@@ -108,7 +120,7 @@ class DiskBatch:
         """Collect a new folder and the heads that follow it."""
         area, heads = self.disk.stage_area, heads or {}
         home = area.new_path()
-        with area.guarded(folder), _tree_removed_on_failure(home):
+        with area.guarded(folder), removed_on_failure(home):
             self._drafts.append(prepare(home, folder, files, heads, sync=False))
         self._pending |= {folder, *heads} - {""}
         if len(self._drafts) >= BATCH_DRAFTS:
@@ -187,12 +199,3 @@ class DiskBatch:
     def free_bytes(self) -> int | None:
         """Return how many bytes may still be written."""
         return self.disk.free_bytes()
-
-
-@contextmanager
-def _tree_removed_on_failure(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        durable.remove_tree(path)
-        raise

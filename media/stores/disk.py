@@ -16,7 +16,7 @@ from media.fixity import Readable
 from media.storage import Content, Discarded, Entry, Progress, StagedFile, Storage
 from media.stores import durable
 from media.stores.batch import DiskBatch
-from media.stores.draft import Draft, place, prepare, swap
+from media.stores.draft import Draft, place, prepare, swap, undo
 from media.stores.stage import Stage
 from media.stores.trash import Trash
 
@@ -48,16 +48,22 @@ class DiskStorage:
 
     def unstage(self, staged: StagedFile) -> None:
         """Take away a staged file that nobody wants any more."""
-        durable.remove(staged.path)
+        # What cannot be removed now is swept later: the write that came before it counts.
+        with suppress(OSError):
+            durable.remove(staged.path)
 
     def commit(
         self, folder: str, files: Mapping[str, Content], heads: Mapping[str, bytes] | None = None
     ) -> None:
         """Add a folder with all its files, then replace the `heads`; durable at return."""
         with self.drafted(folder, files, heads or {}, sync=True) as draft:
-            parent = place(self.root, draft, sync=True)
-            durable.sync_path(parent)
-            swap(self.root, draft, sync=True)
+            try:
+                parent = place(self.root, draft, sync=True)
+                durable.sync_path(parent)
+                swap(self.root, draft, sync=True)
+            except OSError:
+                undo(self.root, draft)
+                raise
 
     def replace(self, heads: Mapping[str, bytes]) -> None:
         """Write small files, each as a whole, one after the other; durable at return."""
@@ -81,7 +87,7 @@ class DiskStorage:
         """Take away staged files that are in the store now."""
         for content in contents:
             if isinstance(content, StagedFile):
-                durable.remove(content.path)
+                self.unstage(content)
 
     def read(self, key: str) -> bytes:
         """Return a small file."""

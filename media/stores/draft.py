@@ -25,6 +25,7 @@ class Draft:
     heads: dict[str, Path]
     files: Mapping[str, Content]
     placed: Path | None = None
+    is_final: bool = False
 
 
 def prepare(
@@ -115,14 +116,17 @@ def _wrapped(draft: Draft, top: Path, target: Path, *, sync: bool) -> Path:
 
 
 def swap(root: Path, draft: Draft, *, sync: bool) -> None:
-    """Replace the heads one after the other; take the folder out again if the first fails."""
-    for number, (key, path) in enumerate(draft.heads.items()):
-        try:
-            os.replace(path, root / key)  # noqa: PTH105 - See stores/durable.py.
-        except OSError:
-            if number == 0 and draft.placed is not None:
-                durable.rename(draft.placed, draft.home / "tree")
-            raise
+    """Replace the heads one after the other: the first of them is the point of no return."""
+    for key, path in draft.heads.items():
+        os.replace(path, root / key)  # noqa: PTH105 - See stores/durable.py.
+        draft.is_final = True
     if sync:
         for folder in {(root / key).parent for key in draft.heads}:
             durable.sync_path(folder)
+
+
+def undo(root: Path, draft: Draft) -> None:
+    """Take the folder out again, unless a head names it already."""
+    if draft.placed is not None and not draft.is_final:
+        durable.rename(draft.placed, draft.home / "undone")
+        durable.remove_empty(draft.placed.parent, up_to=root)

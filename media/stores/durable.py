@@ -106,6 +106,8 @@ def remove_empty(folder: Path, *, up_to: Path) -> None:
     while folder != up_to:
         try:
             os.rmdir(folder)  # noqa: PTH106
+        except FileNotFoundError:
+            pass
         except OSError:
             return
         folder = folder.parent

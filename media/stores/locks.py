@@ -95,7 +95,7 @@ class Locks:
             ):
                 raise TimeoutError
             if self._fd < 0:
-                self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+                self._fd = os.open(self.path, os.O_RDWR)
             self._held[byte] = _Held(threading.get_ident())
             return False
 
@@ -137,6 +137,7 @@ _TABLES_LOCK = threading.Lock()
 
 
 def locks_at(path: Path) -> Locks:
-    """Return the one table of locks that this process has for a lock file."""
+    """Return the one table of locks that this process has for a lock file, which it makes."""
+    path.touch()
     with _TABLES_LOCK:
         return _TABLES.setdefault(os.path.realpath(path), Locks(path))

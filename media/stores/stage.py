@@ -70,12 +70,33 @@ class Stage:
         sync: bool = True,
     ) -> StagedFile:
         """Copy a stream into ``stage/`` and hash it in the same pass."""
-        path = self.new_path()
-        with self.guarded("stage"), _removed_on_failure(path):
-            size_bytes, sha256 = _copy(stream, path, limit_bytes, progress, sync=sync)
+        path, digest, size_bytes = self.new_path(), hashlib.sha256(), 0
+        with removed_on_failure(path), self._created(path, sync=sync) as fd:
+            # An error of the stream is the stream's own; only writing is ours.
+            for block in blocks(stream):
+                size_bytes += len(block)
+                if limit_bytes is not None and size_bytes > limit_bytes:
+                    raise StreamTooLongError(limit_bytes)
+                digest.update(block)
+                with self.guarded("stage"):
+                    durable.write_all(fd, block)
+                if progress is not None:
+                    progress(size_bytes)
+        return StagedFile(path, size_bytes, digest.hexdigest())
+
+    @contextmanager
+    def _created(self, path: Path, *, sync: bool) -> Iterator[int]:
+        """Open a new file for writing; at the end it is durable with its name."""
+        with self.guarded("stage"):
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        try:
+            yield fd
             if sync:
-                durable.sync_path(self.work)
-        return StagedFile(path, size_bytes, sha256)
+                with self.guarded("stage"):
+                    durable.sync_file(fd)
+                    durable.sync_path(self.work)
+        finally:
+            os.close(fd)
 
     def free_bytes(self) -> int:
         """Return how many bytes may still be written here."""
@@ -100,7 +121,7 @@ class Stage:
         if not self.ballast_bytes or self.free_bytes() < _ROOM_FOR_BALLAST * self.ballast_bytes:
             return False
         path = self.new_path()
-        with suppress(OSError), _removed_on_failure(path):
+        with suppress(OSError), removed_on_failure(path):
             durable.reserve(path, self.ballast_bytes)
             durable.rename(path, self.ballast)
         return self.ballast.exists()
@@ -127,29 +148,9 @@ def check_unchanged(staged: StagedFile) -> None:
         raise StagedFileChangedError(str(staged.path))
 
 
-def _copy(
-    stream: Readable, path: Path, limit_bytes: int | None, progress: Progress | None, *, sync: bool
-) -> tuple[int, str]:
-    size_bytes, digest = 0, hashlib.sha256()
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    try:
-        for block in blocks(stream):
-            size_bytes += len(block)
-            if limit_bytes is not None and size_bytes > limit_bytes:
-                raise StreamTooLongError(limit_bytes)
-            digest.update(block)
-            durable.write_all(fd, block)
-            if progress is not None:
-                progress(size_bytes)
-        if sync:
-            durable.sync_file(fd)
-    finally:
-        os.close(fd)
-    return size_bytes, digest.hexdigest()
-
-
 @contextmanager
-def _removed_on_failure(path: Path) -> Iterator[None]:
+def removed_on_failure(path: Path) -> Iterator[None]:
+    """Leave nothing of what was begun at this path if the block ends with an error."""
     try:
         yield
     except BaseException:

@@ -11,7 +11,7 @@ from pathlib import Path
 from media.errors import ExistingFolderError, MissingKeyError, MissingTrashError
 from media.storage import Discarded
 from media.stores import durable
-from media.stores.stage import Stage
+from media.stores.stage import Stage, removed_on_failure
 
 _NOTE, _BODY, _KEY = "note.json", "body", "key"
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
@@ -31,8 +31,9 @@ class Trash:
             raise MissingKeyError(key)
         name = f"{now.strftime(_STAMP)}-{secrets.token_hex(4)}"
         with self.stage.guarded(key):
-            self._write_note(name, {**note, _KEY: key})
-            durable.rename(source, self.stage.trash / name / _BODY)
+            with removed_on_failure(self.stage.trash / name):
+                self._write_note(name, {**note, _KEY: key})
+                durable.rename(source, self.stage.trash / name / _BODY)
             for folder in (self.stage.trash / name, self.stage.trash, source.parent):
                 durable.sync_path(folder)
             durable.remove_empty(source.parent, up_to=self.root)
