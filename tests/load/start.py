@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.load.report import Measured, parser, report
@@ -53,7 +53,8 @@ def served(data: str) -> Iterator[tuple[float, subprocess.Popen[bytes]]]:
         wait_for(f"http://127.0.0.1:{port}/", server)
         yield time.monotonic() - began, server
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
 
 
