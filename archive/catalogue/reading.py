@@ -48,8 +48,7 @@ def find(session: Session, record_type: str, key: str, viewer: Viewer) -> Sight 
         return _moved(session, record_type, key, viewer)
     record = record_of(found.record)
     if may_view(viewer, record, Grade.KNOW):
-        slug = getattr(record, "slug", "")
-        if slug and key != slug:
+        if _is_other(record, key):
             return Moved(href_of(record))
         return Sight(record, may_view(viewer, record))
     raise _absent(record, viewer)
@@ -61,6 +60,12 @@ def _row(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 -
         return session.get(row, key)
     rows = session.scalars(select(row).where(or_(row.slug == key, row.id == key))).all()
     return next((one for one in rows if one.slug == key), rows[0] if rows else None)
+
+
+def _is_other(record: Record, key: str) -> bool:
+    """Tell whether this is the id of a record whose page stands under its slug, or the reverse."""
+    shown = record.id if record.type in {"item", "term"} else getattr(record, "slug", "")
+    return bool(shown) and key != shown
 
 
 def _moved(session: Session, record_type: str, key: str, viewer: Viewer) -> Moved:

@@ -96,9 +96,40 @@ def counts_of(
     return dict(session.execute(query).tuples().all())
 
 
-def collection_counts(session: Session, viewer: Viewer) -> dict[str, int]:
-    """Return how many items belong to each collection."""
-    return counts_of(session, "collection", viewer)
+def linked_count(session: Session, target_type: str, ids: Sequence[str], viewer: Viewer) -> int:
+    """Return how many items point to any of these records."""
+    pointing = select(LinkRow.owner_id).where(
+        LinkRow.owner_type == "item",
+        LinkRow.target_type == target_type,
+        LinkRow.target_id.in_(ids),
+    )
+    query = select(func.count()).select_from(Item).where(Item.id.in_(pointing), known_items(viewer))
+    return session.scalar(query) or 0
+
+
+def members_of(
+    session: Session, collection_ids: Sequence[str], viewer: Viewer
+) -> dict[str, tuple[str, ...]]:
+    """Return the published items of collections: those that they name, and that name them."""
+    if not collection_ids:
+        return {}
+    named = select(LinkRow.owner_id, LinkRow.target_id).where(
+        LinkRow.owner_type == "collection",
+        LinkRow.relation == "item",
+        LinkRow.owner_id.in_(collection_ids),
+    )
+    naming = select(LinkRow.target_id, LinkRow.owner_id).where(
+        LinkRow.owner_type == "item",
+        LinkRow.target_type == "collection",
+        LinkRow.target_id.in_(collection_ids),
+    )
+    pairs = named.union(naming).subquery()
+    collection, item = pairs.c[0], pairs.c[1]
+    query = select(collection, item).join(Item, Item.id == item).where(known_items(viewer))
+    found: dict[str, list[str]] = defaultdict(list)
+    for collection_id, item_id in session.execute(query.order_by(collection, item)):
+        found[collection_id].append(item_id)
+    return {one: tuple(items) for one, items in found.items()}
 
 
 def unit_counts(session: Session, viewer: Viewer) -> dict[str, int]:
@@ -148,6 +179,13 @@ def rows_of(
     return list(session.scalars(query.order_by(row.sort_key, row.id)))
 
 
+def rows_with_ids(
+    session: Session, record_type: str, ids: Sequence[str], viewer: Viewer
+) -> list[Any]:
+    """Return the published rows of these ids that the viewer may know, alphabetically."""
+    return rows_of(session, record_type, viewer, ROWS[record_type].id.in_(ids))
+
+
 def element_lists(session: Session, viewer: Viewer) -> list[ElementList]:
     """Return the sourced lists of elements."""
     rows = rows_of(session, "list", viewer)
@@ -157,6 +195,28 @@ def element_lists(session: Session, viewer: Viewer) -> list[ElementList]:
 def elements_of_kind(session: Session, kind: str, viewer: Viewer) -> list[Element]:
     """Return the elements of one kind."""
     return rows_of(session, "element", viewer, Element.kind == kind)
+
+
+def lists_with(session: Session, element_id: str, viewer: Viewer) -> list[ElementList]:
+    """Return the sourced lists that an element is on."""
+    pointing = select(LinkRow.owner_id).where(
+        LinkRow.owner_type == "list", LinkRow.target_id == element_id
+    )
+    return rows_of(session, "list", viewer, ElementList.id.in_(pointing))
+
+
+def pointing_rows(
+    session: Session, owner_type: str, target: Key, viewer: Viewer, relation: str = ""
+) -> list[Any]:
+    """Return the published rows of a type that point to a record, in alphabetical order."""
+    pointing = select(LinkRow.owner_id).where(
+        LinkRow.owner_type == owner_type,
+        LinkRow.target_type == target[0],
+        LinkRow.target_id == target[1],
+    )
+    if relation:
+        pointing = pointing.where(LinkRow.relation == relation)
+    return rows_of(session, owner_type, viewer, ROWS[owner_type].id.in_(pointing))
 
 
 def lessons(session: Session, viewer: Viewer) -> list[Lesson]:

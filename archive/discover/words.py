@@ -98,6 +98,24 @@ SCHEMES = {
     "movements": _l("Động tác"),
     "peoples": _l("Dân tộc"),
 }
+ICH_TYPES = {
+    "oral": _l("Biểu đạt và truyền thống truyền khẩu"),
+    "performing": _l("Nghệ thuật trình diễn dân gian"),
+    "custom": _l("Tập quán xã hội và tín ngưỡng"),
+    "festival": _l("Lễ hội truyền thống"),
+    "knowledge": _l("Tri thức dân gian"),
+    "craft": _l("Nghề thủ công truyền thống"),
+}
+INSCRIPTIONS = {
+    "unesco-representative": _l("Danh sách Di sản văn hóa phi vật thể đại diện của nhân loại"),
+    "national": _l("Danh mục di sản văn hóa phi vật thể quốc gia"),
+    "provincial": _l("Danh mục kiểm kê của tỉnh"),
+}
+RELATIONS = {
+    "related": _l("Liên quan"),
+    "draws-on": _l("Lấy chất liệu từ"),
+    "part-of": _l("Thuộc về"),
+}
 FACETS = {
     "element": _l("Di sản"),
     "people": _l("Dân tộc"),

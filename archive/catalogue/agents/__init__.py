@@ -1,0 +1,1 @@
+"""Agents: the pages of people and groups."""

@@ -1,0 +1,1 @@
+"""Collections: the pages of sets of items."""

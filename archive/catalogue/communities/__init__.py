@@ -1,0 +1,1 @@
+"""Communities: the pages of those who govern what is their own."""

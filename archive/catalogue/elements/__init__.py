@@ -1,0 +1,1 @@
+"""Elements: the pages of living heritage."""

@@ -1,0 +1,1 @@
+"""Events: the pages of what happened at a time and a place."""

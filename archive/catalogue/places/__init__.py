@@ -1,0 +1,1 @@
+"""Places: the pages of places with their dated names."""

@@ -1,0 +1,1 @@
+"""Terms: the pages of the controlled vocabularies."""
