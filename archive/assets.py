@@ -40,7 +40,7 @@ class Assets:
         )
         self._digests: dict[str, str] = {}
 
-    def __call__(self, name: str) -> str:
+    def url(self, name: str) -> str:
         """Return the address of a static file.
 
         Raises:
