@@ -83,7 +83,30 @@ def role_name(value: str) -> str:
     return names.get(value, value)
 
 
+def list_pair(value: str) -> tuple[str, str]:
+    """Return a value as the pair of key and text that a select wants."""
+    return value, value
+
+
+def language_pairs(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
+    """Return a language map as the pairs of tag and text that a form wants."""
+    return [(tag, text) for tag, values in texts.items() for text in values]
+
+
 def register(app: Flask) -> None:
     """Attach the filters to an application's templates."""
-    filters = (number, size, duration, instant, day, edtf, best, best_language, language, role_name)
+    filters = (
+        number,
+        size,
+        duration,
+        instant,
+        day,
+        edtf,
+        best,
+        best_language,
+        language,
+        role_name,
+        list_pair,
+        language_pairs,
+    )
     app.jinja_env.filters.update({function.__name__: function for function in filters})
