@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, InvalidRecordError
 
 
 class StarterDataError(ArchiveError):
@@ -25,14 +25,14 @@ class StarterDataError(ArchiveError):
         return _("Bộ từ vựng khởi đầu có %(count)s chỗ hỏng.", count=len(self.problems))
 
 
-class SkosSyntaxError(ArchiveError):
+class SkosSyntaxError(InvalidRecordError):
     """A text is no SKOS in Turtle that we can take; `line` is where it breaks, if known."""
 
     code = "skos-not-understood"
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         """Keep the reason's code and the line."""
-        super().__init__(reason, line)
+        super().__init__({"file": (reason,)})
         self.reason, self.line = reason, line
 
     @property
