@@ -12,6 +12,7 @@ from pathlib import Path
 from media.extract.xmp import inflate
 
 _TEXT_BYTES = 4 * 1024 * 1024
+_CHUNKS = 100_000
 _BOX_HEAD_BYTES = 256 * 1024
 
 
@@ -34,7 +35,10 @@ def png_texts(path: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     with path.open("rb") as stream:
         stream.seek(8)
-        while len(head := stream.read(8)) == 8:
+        for _ in range(_CHUNKS):
+            head = stream.read(8)
+            if len(head) < 8 or head[4:] == b"IEND":
+                break
             size, kind = int.from_bytes(head[:4], "big"), head[4:]
             if kind not in (b"tEXt", b"zTXt", b"iTXt") or size > _TEXT_BYTES:
                 stream.seek(size + 4, 1)

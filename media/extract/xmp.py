@@ -46,16 +46,25 @@ _EXTENSION = b"http://ns.adobe.com/xmp/extension/\x00"
 
 def packets(path: Path) -> Iterator[bytes]:
     """Yield every packet that stands in the file as it is, from both its ends if it is long."""
+    found = (packet for stretch in _stretches(path) for packet in stretch)
+    for _, packet in zip(range(_PACKETS), found, strict=False):
+        yield packet
+
+
+def _stretches(path: Path) -> Iterator[Iterator[bytes]]:
+    """Yield the packets of the first and of the last stretch, mapped one after the other."""
     size = path.stat().st_size
     if not size:
         return
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        stretches = [(0, min(size, _SCAN_BYTES))]
-        if size > _SCAN_BYTES:
-            stretches.append((max(_SCAN_BYTES, size - _SCAN_BYTES), size))
-        found = (packet for start, end in stretches for packet in _within(data, start, end))
-        for _, packet in zip(range(_PACKETS), found, strict=False):
-            yield packet
+    starts = [0]
+    if size > _SCAN_BYTES:
+        last = max(_SCAN_BYTES, size - _SCAN_BYTES)
+        starts.append(last - last % mmap.ALLOCATIONGRANULARITY)
+    with path.open("rb") as stream:
+        for start in starts:
+            length = min(size - start, _SCAN_BYTES + mmap.ALLOCATIONGRANULARITY)
+            with mmap.mmap(stream.fileno(), length, offset=start, access=mmap.ACCESS_READ) as data:
+                yield _within(data, 0, length)
 
 
 def _within(data: mmap.mmap | bytes, start: int, end: int) -> Iterator[bytes]:
