@@ -182,6 +182,7 @@ class Hit:
     Args:
         id: the document that speaks for the group: the group's own where it matched,
             else the best one that did.
+        score: the best score of the group's documents; 0 where the order is not by relevance.
         matched_ids: documents of the group that matched, best first, at most ten.
         start_s: where the best matching segment begins, if a segment matched.
     """

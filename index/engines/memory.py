@@ -171,7 +171,8 @@ class _Search:
 
     def _matches(self, node: PlanNode) -> list[_Found]:
         scored = ((entry, self._matcher.score(node, entry)) for entry in self._visible())
-        return [_Found(entry, score) for entry, score in scored if score is not None]
+        ranked = self._query.sort == "relevance"
+        return [_Found(entry, score * ranked) for entry, score in scored if score is not None]
 
     def _visible(self) -> list[Entry]:
         query = self._query
@@ -183,7 +184,7 @@ class _Search:
         ]
 
     def _rescored(self, matched: list[_Found]) -> list[_Found]:
-        if self._plan is None or not self._plan.adjacent:
+        if self._plan is None or self._query.sort != "relevance":
             return matched
         narrowed = sorted(self._narrowed(matched), key=_best_first)
         best = {found.entry.document.id for found in narrowed[:RESCORED]}

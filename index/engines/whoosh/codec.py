@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
-from whoosh.matching import ListMatcher
+from whoosh.filedb.filestore import ReadOnlyError
+from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.engines.whoosh.inverter import FIELDS
@@ -24,6 +25,22 @@ _NAMES = (*FIELDS, IDENTIFIER)
 
 class FlatCodec(Codec):
     """Open segments for Whoosh. Segments are written by `writing.write_segment` alone."""
+
+    def per_document_writer(self, storage: Any, segment: FlatSegment) -> Any:  # noqa: ANN401 - refused
+        """Refuse to write."""
+        raise ReadOnlyError(storage, segment)
+
+    def field_writer(self, storage: Any, segment: FlatSegment) -> Any:  # noqa: ANN401 - refused
+        """Refuse to write."""
+        raise ReadOnlyError(storage, segment)
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - refused
+        """Refuse to write."""
+        raise ReadOnlyError(dbfile, byteids)
+
+    def postings_reader(self, dbfile: Any, terminfo: Any, *rest: Any, **named: Any) -> Any:  # noqa: ANN401 - refused
+        """Refuse: `FlatTerms.matcher` reads postings."""
+        raise ReadOnlyError(dbfile, terminfo, rest, named)
 
     def terms_reader(self, storage: Any, segment: FlatSegment) -> "FlatTerms":  # noqa: ANN401 - any Whoosh storage
         """Give the reader of terms."""

@@ -86,6 +86,8 @@ class FieldReader:
     def postings(self, number: int) -> Postings:
         """Give the documents of a term with their positions."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
+        if f"{self._name}.places" not in self._file:
+            return Postings(self.ids[start:end], self.tf[start:end], NO_IDS)
         first, last = int(self.places[number]), int(self.places[number + 1])
         return Postings(self.ids[start:end], self.tf[start:end], self.positions[first:last])
 
