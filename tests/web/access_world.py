@@ -1,0 +1,262 @@
+"""An archive with one public item and one hidden one, and viewers of every kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive.access import Viewer
+from archive.accounts import queries as accounts
+from archive.accounts.queries import user_named
+from archive.app import create_app
+from archive.catalogue.files.models import Rendition
+from archive.catalogue.renditions import cached
+from archive.catalogue.saving import SYSTEM, Save, save
+from archive.db import now
+from archive.indexing.indexer import Indexer
+from archive.permissions import Role
+from archive.records import (
+    Access,
+    AgentRecord,
+    Audience,
+    CommunityRecord,
+    FileRole,
+    ItemRecord,
+    Link,
+    Name,
+    NameStatus,
+    Preset,
+    Status,
+)
+from tests.makers import PASSWORD, a_file, an_account, an_element, an_item
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from werkzeug.routing import Rule
+    from werkzeug.test import TestResponse
+
+    from archive.engines import Engines
+
+MARK = "zzkin"
+ITEM, FILE, CAPTIONS, AGENT = "hhhhhhhhh0", "fffffffff0", "ccccccccc0", "zzkinnguoi"
+COMMUNITIES = ("congdongmot", "congdonghai")
+ROLES = {
+    "visitor": None,
+    "teacher": Role.TEACHER,
+    "researcher": Role.RESEARCHER,
+    "steward": Role.STEWARD,
+    "officer": Role.OFFICER,
+    "reviewer": Role.REVIEWER,
+    "admin": Role.ADMIN,
+    "member": Role.RESEARCHER,
+    "member-of-both": Role.RESEARCHER,
+}
+LEVELS = {
+    "school": (Status.PUBLISHED, Access(see=Audience(preset=Preset.SCHOOL))),
+    "community": (
+        Status.PUBLISHED,
+        Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES[:1])),
+    ),
+    "all-of": (
+        Status.PUBLISHED,
+        Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES, all_of=True)),
+    ),
+    "staff": (Status.PUBLISHED, Access(see=Audience(preset=Preset.STAFF))),
+    "draft": (Status.DRAFT, Access()),
+    "community-draft": (
+        Status.DRAFT,
+        Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES[:1])),
+    ),
+    "withdrawn": (Status.WITHDRAWN, Access()),
+}
+_TOKENS = re.compile(rb'(name="csrf_token"[^>]*value=|"csrf[^"]*" content=)"[^"]*"')
+
+
+@dataclass
+class World:
+    """The archive, its application, and a signed-in client for each viewer."""
+
+    engines: Engines
+    app: Flask
+    clients: dict[str, FlaskClient]
+
+    def viewer(self, name: str) -> Viewer:
+        """Return a viewer as the access function knows it."""
+        if name == "visitor":
+            return Viewer()
+        with self.engines.db.reading() as session:
+            user = user_named(session, name)
+            assert user is not None
+            return accounts.viewer_of(session, user)
+
+    def get(self, name: str, url: str) -> TestResponse:
+        """Ask for an address as a viewer."""
+        return self.clients[name].get(url)
+
+
+def make_world(engines: Engines) -> World:
+    """Make the archive without its hidden item."""
+    app = create_app(engines=engines)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    app.config["RATELIMIT_ENABLED"] = False
+    world = World(engines, app, {"visitor": app.test_client()})
+    for name, role in ROLES.items():
+        if role is not None:
+            an_account(engines, role, name)
+            client = app.test_client()
+            client.post("/sign-in", data={"username": name, "password": PASSWORD})
+            world.clients[name] = client
+    _save(engines, _community(COMMUNITIES[0], member="member", steward="steward"))
+    _save(engines, _community(COMMUNITIES[1], member="member-of-both"))
+    element = an_element("Điệu xòe công khai", id="dieu-cong-khai", slug="dieu-cong-khai")
+    _save(engines, element)
+    _save(engines, an_item("Bản ghi công khai", elements=(Link(id=element.id),)))
+    Indexer(engines).drain()
+    return world
+
+
+def _community(name: str, **members: str) -> CommunityRecord:
+    links = [Link(id=username, role=role) for role, username in members.items()]
+    if name == COMMUNITIES[0]:
+        links.append(Link(id="member-of-both", role="member"))
+    return CommunityRecord(
+        id=name,
+        slug=name,
+        status=Status.PUBLISHED,
+        names=(Name(language="vi", text=f"Cộng đồng {name}", status=NameStatus.PREFERRED),),
+        members=tuple(links),
+    )
+
+
+def _save(engines: Engines, record: object, **more: object) -> None:
+    save(engines, Save(record, "test", **more), by=SYSTEM)  # type: ignore[arg-type]
+
+
+def hide(world: World, level: str) -> ItemRecord:
+    """Add the hidden item with a master, a rendition, captions, a person and an index entry."""
+    status, access = LEVELS[level]
+    photo = a_file(f"{MARK}tep.jpg", id=FILE, technical={"text": f"{MARK}chu"})
+    captions = a_file(
+        f"{MARK}loi.vtt",
+        id=CAPTIONS,
+        role=FileRole.CAPTIONS,
+        kind="captions",
+        format="vtt",
+        media_type="text/vtt",
+        technical={"cues": [{"start_s": 1.0, "end_s": 2.0, "text": f"{MARK}loi"}]},
+    )
+    person = AgentRecord(
+        id=AGENT,
+        slug=AGENT,
+        status=status,
+        access=access,
+        names=(Name(language="vi", text=f"{MARK}nguoi", status=NameStatus.PREFERRED),),
+    )
+    item = an_item(
+        f"{MARK}tua",
+        id=ITEM,
+        status=status,
+        access=access,
+        description={"vi": [f"{MARK}mota"]},
+        elements=(Link(id="dieu-cong-khai"),),
+        agents=(Link(id=AGENT, role="performer"),),
+        inventory_number=f"{MARK}so",
+        files=(photo, captions),
+        cover=FILE,
+        former_ids=("former0000",),
+    )
+    _save(world.engines, person)
+    masters = {photo.master_path: b"zzkinbytes", captions.master_path: b"WEBVTT\n\nzzkinloi"}
+    _save(world.engines, item, masters=masters)
+    _cache(world.engines)
+    Indexer(world.engines).drain()
+    return item
+
+
+def _cache(engines: Engines) -> None:
+    for name, media_type in (("thumb-320.jpg", "image/jpeg"), ("waveform.svg", "image/svg+xml")):
+        path = cached(engines, FILE, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"zzkinanh")
+        with engines.db.writing() as session:
+            session.add(
+                Rendition(
+                    file_id=FILE,
+                    name=name,
+                    media_type=media_type,
+                    size_bytes=8,
+                    etag=f"e-{name}",
+                    made_at=now(),
+                )
+            )
+
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "item_id": (ITEM, "former0000"),
+    "file_id": (FILE, CAPTIONS),
+    "name": ("thumb-320.jpg", "waveform.svg", "original"),
+    "record_id": (ITEM, AGENT, "dieu-cong-khai"),
+    "term_id": (AGENT,),
+    "slug": (AGENT, "dieu-cong-khai", COMMUNITIES[0]),
+    "key": (ITEM, AGENT, "dieu-cong-khai"),
+    "number": ("1",),
+    "version": ("1",),
+    "task_id": ("1",),
+    "aside_id": ("aaaaaaaaa0",),
+    "batch_id": ("bbbbbbbbb0",),
+    "path": ("nothing",),
+    "page": ("nothing",),
+    "part": ("1",),
+    "secret": ("nothing",),
+    "username": ("teacher",),
+    "action": ("nothing",),
+    "token_hash": ("nothing",),
+    "filename": ("nothing",),
+    "format": ("json",),
+}
+KINDS = {
+    "noun": ("items", "people", "elements", "agents", "events", "communities", "collections"),
+    "kind": ("element", "term", "item", "agent"),
+}
+QUERIES = {
+    "/search": (
+        f"?q={MARK}tua",
+        f"?q={MARK}loi&type=item",
+        "?element=dieu-cong-khai",
+        f"?q={MARK}*",
+    ),
+    "/api/v1/search": (f"?q={MARK}tua", f"?q={MARK}loi", "?element=dieu-cong-khai"),
+    "/api/v1/complete": (f"?q={MARK}",),
+    "/items/hhhhhhhhh0": ("?format=json", "?format=ris", "?format=bibtex", "?format=jsonld"),
+    "/oembed": (f"?url=http://localhost/items/{ITEM}",),
+    "/compare": (f"?item={ITEM}&items={ITEM}",),
+}
+
+
+def addresses(rule: Rule) -> list[str]:
+    """Return addresses of a route, with every argument filled in; unknown ones raise KeyError."""
+    urls = [rule.rule]
+    for argument in rule.arguments:
+        values = KINDS.get(argument) or ARGUMENTS[argument]
+        pattern = re.compile(rf"<(?:[^<>]*:)?{argument}>")
+        urls = [pattern.sub(value, url) for url in urls for value in values]
+    return [url + query for url in urls for query in ("", *QUERIES.get(url, ()))]
+
+
+def routes(app: Flask, method: str) -> list[tuple[str, str]]:
+    """Return endpoint and address of every route that answers a method."""
+    return sorted(
+        (rule.endpoint, url)
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and rule.endpoint != "static"
+        for url in addresses(rule)
+    )
+
+
+def said(response: TestResponse) -> bytes:
+    """Return what an answer says, headers too, without form tokens."""
+    body = _TOKENS.sub(rb"", response.get_data())
+    kept = [value for name, value in response.headers if name not in {"Set-Cookie", "Date"}]
+    return body + "\n".join(kept).encode()
