@@ -24,7 +24,6 @@ from archive.catalogue.models import (
     Redirect,
     Revision,
 )
-from archive.catalogue.renditions import enqueue_renditions
 from archive.catalogue.saving import SYSTEM
 from archive.catalogue.tightenings import PURGED, Tightening
 from archive.engines import Engines
@@ -113,7 +112,8 @@ def _take_over_batch(
             record = _closed_as(record, closed.get(object_id), done)
             take_over(session, engines.repository, record)
             if isinstance(record, ItemRecord):
-                enqueue_renditions(session, record)
+                for file in record.files:
+                    renditions.enqueue(session, file.id, file.kind)
             done.records += 1
 
 
