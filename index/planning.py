@@ -168,6 +168,7 @@ class _Planner:
 
     def _run(self, nodes: Sequence[syntax.Node]) -> PlanNode:
         """Plan what stands side by side: enough of the words, and all of the rest."""
+        nodes = _plain_words_joined(nodes)
         words = [node for node in nodes if isinstance(node, syntax.Word)]
         others = [node for node in nodes if not isinstance(node, syntax.Word)]
         wanted = [self._node(node) for node in others if not isinstance(node, syntax.Never)]
@@ -335,6 +336,16 @@ def _all_of(nodes: Sequence[PlanNode]) -> PlanNode:
     if not nodes:
         return Everything()
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+
+
+def _plain_words_joined(nodes: Sequence[syntax.Node]) -> list[syntax.Node]:
+    """Take plain words out of parentheses that hold nothing else: `Xòe (1960)` is plain text."""
+    joined: list[syntax.Node] = []
+    for node in nodes:
+        inner = node.nodes if isinstance(node, syntax.Run) else ()
+        plain = bool(inner) and all(isinstance(each, syntax.Word) for each in inner)
+        joined += inner if plain else [node]
+    return joined
 
 
 def _text_of(node: syntax.Node) -> str:

@@ -62,6 +62,16 @@ def a_document(identifier: str = "item:1", title: str = "", text: str = "", **gi
     return Document(identifier, **given)
 
 
+def a_library() -> list[Document]:
+    """Make four items that a query can tell apart."""
+    return [
+        a_document("item:1", "Xòe vòng", "đêm hội", year_from=1961, facets={"kind": ("video",)}),
+        a_document("item:2", "Xòe khăn", "nâng khăn mời rượu", year_from=1975, year_to=1979),
+        a_document("item:3", "Khăn piêu", "thêu khăn của người Thái", year_from=2019),
+        a_document("item:4", "Khèn", "thổi khèn đêm xuân", facets={"element": ("khen-mong",)}),
+    ]
+
+
 def filled(index: SearchIndex, documents: Iterable[Document], seq: int = 1) -> SearchIndex:
     """Put documents into an index."""
     index.apply(Batch(tuple(documents), seq=seq))

@@ -3,8 +3,6 @@
 import dataclasses
 import random
 
-import pytest
-
 from index import Batch, Query
 from tests.makers_index import (
     RANDOM_TABLE,
@@ -88,11 +86,6 @@ def test_rebuilding_changes_no_answer(engine_name, tmp_path):
 
     assert rounded(index.search(Query("xòe khăn", facets=("kind", "place")))) == rounded(before)
     assert index.check((d.id, d.digest) for d in documents.values()) == ()
-
-
-@pytest.fixture(params=["memory", "whoosh"])
-def engine_name(request):
-    return request.param
 
 
 def pytest_generate_tests(metafunc):
