@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from archive import schema
 from archive.accounts.models import Membership
 from archive.audit.service import note_event
-from archive.catalogue import tightenings
+from archive.catalogue import renditions, tightenings
 from archive.catalogue.files.models import File, Rendition, Segment
 from archive.catalogue.models import (
     ROWS,
