@@ -79,7 +79,7 @@ def starter_records() -> Iterator[Record]:
     """Yield the records of the starter vocabulary."""
     starter = load_starter()
     yield from (_term(term) for term in starter.terms)
-    yield from (_people(people) for people in starter.peoples)
+    yield from (_people(people) for people in starter.peoples if people.is_identified)
     yield from (_place(place) for place in starter.places)
     yield from (_element(element) for element in starter.elements)
     yield from (_list(listed) for listed in starter.lists)
@@ -187,9 +187,7 @@ def _place(entry: StarterPlace) -> PlaceRecord:
         within=entry.within or entry.merged_into,
         merged_from=entry.merged_from,
         dated_names=(
-            DatedName(
-                text=entry.name("vi"), valid_from=entry.valid_from, valid_to=entry.valid_to
-            ),
+            DatedName(text=entry.name("vi"), valid_from=entry.valid_from, valid_to=entry.valid_to),
         ),
         valid_from=entry.valid_from,
         valid_to=entry.valid_to,
@@ -202,7 +200,5 @@ def _list(entry: StarterList) -> ListRecord:
         **_common(entry),
         description=_map(entry.description),
         note=_map(entry.note),
-        members=tuple(
-            Link(id=member.element, name=member.as_written) for member in entry.members
-        ),
+        members=tuple(Link(id=member.element, name=member.as_written) for member in entry.members),
     )

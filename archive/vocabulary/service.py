@@ -24,7 +24,7 @@ from archive.records import (
 )
 from archive.vocabulary.exchange import term_of, vocabulary_of
 from archive.vocabulary.forms import VocabularyForm
-from archive.vocabulary.skos import SkosVocabulary
+from archive.vocabulary.concepts import SkosVocabulary
 
 KINDS = ("element", "term")
 
