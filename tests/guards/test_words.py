@@ -13,7 +13,8 @@ CATALOGUE = ROOT / "archive" / "translations" / "en" / "LC_MESSAGES" / "messages
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-WORD = re.compile(r"[^\W\d_]{2,}")
+# Vietnamese and English words; a word in Tai script stands for itself in every language.
+WORD = re.compile(r"[A-Za-zÀ-ỹ]{2,}")
 # The same in every language: names, units, and the languages' own names for themselves.
 NAMES = (
     *("Kho Xòe", "Tiếng Việt", "English", "VI", "EN", "KB", "MB", "GB"),
