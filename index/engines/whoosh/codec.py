@@ -110,11 +110,11 @@ class FlatTerms(TermsReader):
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Give how often a term occurs."""
-        return float(self._postings(fieldname, text).tf.sum())
+        return float(self._postings(fieldname, text).tf.sum()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Give how many documents bear a term."""
-        return len(self._postings(fieldname, text).ids)
+        return len(self._postings(fieldname, text).ids) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:  # noqa: ANN401 - Whoosh's format and scorer
         """Give a matcher over the postings of a term."""
