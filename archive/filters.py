@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_babel import gettext as _
 
-from archive.catalogue.dates import format_date
+from archive.catalogue.dates import DateNotUnderstoodError, format_date
 from archive.catalogue.labels import text_in
 from archive.language import current_language
 from archive.languages import language_name
@@ -50,8 +50,11 @@ def day(value: datetime | None) -> str:
 
 
 def edtf(value: str) -> str:
-    """Return an EDTF date as the reader's language writes it."""
-    return format_date(value, current_language())
+    """Return an EDTF date as the reader's language writes it; other words as they are."""
+    try:
+        return format_date(value, current_language())
+    except DateNotUnderstoodError:
+        return value
 
 
 def best(texts: dict[str, list[str]] | None) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view, may_view_file
-from archive.catalogue.dates import format_date
+from archive.catalogue.dates import DateNotUnderstoodError, format_date
 from archive.catalogue.files.models import Rendition
 from archive.catalogue.labels import text_in, titled
 from archive.catalogue.models import Item
@@ -135,7 +135,10 @@ def date_text(date: DateValue | None, language: str) -> str:
     """Return a date as the reader's language writes it, or as somebody wrote it."""
     if date is None:
         return ""
-    return (format_date(date.edtf, language) if date.edtf else "") or date.as_written
+    try:
+        return (format_date(date.edtf, language) if date.edtf else "") or date.as_written
+    except DateNotUnderstoodError:
+        return date.as_written or date.edtf or ""
 
 
 def _place(record: ItemRecord, names: dict[Key, Named]) -> str:

@@ -1,0 +1,1 @@
+"""The guides and tutorials of docs/, as pages under /help."""
