@@ -8,7 +8,9 @@ import copy
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,13 @@ from media.stores.disk import DiskStorage
 
 MADE = datetime(2026, 1, 31, 8, 15, 30, 250000, tzinfo=UTC)
 BY = {"message": "made for a test", "user": ("Lò Thị Ả", "mailto:a@example.org"), "created": MADE}
+
+
+def memory_folder() -> Iterator[Path]:
+    """Yield a folder in memory, where the machine has one: some tests ask for no medium."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory, prefix="kho-") as name:
+        yield Path(name)
 
 
 def a_repository(folder: Path, ballast_bytes: int = 0) -> Repository:

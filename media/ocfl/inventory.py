@@ -22,7 +22,7 @@ DECLARATION_TEXT = b"ocfl_object_1.1\n"
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
 CONTENT_FOLDER = "content"
 VERSION_NAME = re.compile(r"v(0*[1-9]\d*)")
-_SIDECAR = re.compile(rb"([0-9A-Fa-f]+)\s+inventory\.json\s*")
+_SIDECAR = re.compile(rb"([0-9A-Fa-f]+)[ \t]+inventory\.json\r?\n?")
 
 
 @dataclass(frozen=True, slots=True)

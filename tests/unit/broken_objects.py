@@ -502,20 +502,6 @@ _alone(
 
 # --- Sound ones, which must stay without a fault ----------------------------------------------
 
-SOUND: dict[str, Callable[[], Shape]] = {
-    "one_version": lambda: a_shape(1),
-    "three_versions": lambda: a_shape(3),
-    "uppercase_digests": lambda: _changed(a_shape(1), Shape.all, _upper_digests),
-    "fixity_of_all_kinds": lambda: _changed(a_shape(1), Shape.all, _all_fixity),
-    "logs_folder": lambda: Shape(
-        **{**vars(a_shape(1)), "folders": {"logs"}},
-    ),
-    "content_folder_of_another_name": lambda: _other_content_folder(),
-    "version_1_0": lambda: _older(),
-    "removed_file": lambda: _removed(),
-}
-
-
 def _upper_digests(inventory: dict[str, Any]) -> None:
     inventory["manifest"] = {k.upper(): v for k, v in inventory["manifest"].items()}
     for block in inventory["versions"].values():
@@ -554,3 +540,17 @@ def _removed() -> Shape:
     shape = a_shape()
     shape.newest(lambda inventory: _block(inventory)["state"].pop(_image()))
     return shape
+
+
+SOUND: dict[str, Callable[[], Shape]] = {
+    "one_version": lambda: a_shape(1),
+    "three_versions": lambda: a_shape(3),
+    "uppercase_digests": lambda: _changed(a_shape(1), Shape.all, _upper_digests),
+    "fixity_of_all_kinds": lambda: _changed(a_shape(1), Shape.all, _all_fixity),
+    "logs_folder": lambda: Shape(
+        **{**vars(a_shape(1)), "folders": {"logs"}},
+    ),
+    "content_folder_of_another_name": _other_content_folder,
+    "version_1_0": _older,
+    "removed_file": _removed,
+}

@@ -4,18 +4,16 @@ Each call is one case: mkdir, open, write (whole and half), fsync, link, rename,
 rmdir, syncfs.
 """
 
-import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
 from media.errors import StorageFullError
 from tests.makers_crashes import SCENARIOS, Counter, counting, full_disk_at
-from tests.makers_ocfl import a_repository, root_is_valid
+from tests.makers_ocfl import a_repository, memory_folder, root_is_valid
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,18 +68,13 @@ def check(folder, before, after):
             assert len(now) >= min(len(old or [0]), len(new or [0]))
     assert faults(repository) == set()
     assert root_is_valid(folder / "store")
-    assert os.listdir(folder / "stage") == []
+    assert [*(folder / "stage").iterdir()] == []
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """Give a folder in memory where there is one: a kill does not ask for a medium."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory, prefix="kho-") as name:
-        yield Path(name)
+def folder():
+    """Give a folder in memory: a kill does not ask for a medium."""
+    yield from memory_folder()
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

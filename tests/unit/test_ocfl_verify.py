@@ -7,7 +7,7 @@ import pytest
 from media.ocfl import verify
 from media.ocfl.codes import CLAUSES
 from media.stores import open_storage
-from tests.makers_ocfl import a_repository, a_shape, folder_of, judged
+from tests.makers_ocfl import judged
 from tests.unit.broken_objects import BROKEN, SOUND
 
 # What the reference validator passes over, seen with ocfl-py 2.1.0.
