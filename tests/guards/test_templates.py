@@ -45,7 +45,7 @@ def _rendered() -> Iterator[tuple[str, re.Pattern[str]]]:
     for module in modules():
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"[\w/-]+\.(?:html|xml|txt|svg)", node.value):
+                if re.fullmatch(r"\w[\w/-]*\.(?:html|xml|txt|svg)", node.value):
                     yield module.name, re.compile(re.escape(node.value))
             elif isinstance(node, ast.JoinedStr) and (pattern := _pattern(node)):
                 yield module.name, pattern
@@ -57,7 +57,8 @@ def _pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
         for part in node.values
     ]
     written = "".join(parts)
-    return re.compile(written) if written.endswith((r"\.html", r"\.xml")) else None
+    is_template = written.endswith((r"\.html", r"\.xml")) and not written.startswith("/")
+    return re.compile(written) if is_template else None
 
 
 def _is_page_part(name: str) -> bool:
