@@ -101,8 +101,8 @@ def _listen_to_file(path: Path, key: str, heard: Heard) -> None:
 
 def _listen_to_jpeg(path: Path, heard: Heard) -> None:
     segments = list(containers.jpeg_segments(path))
-    photoshop = [data for mark, data in segments if mark == 0xED and b"8BIM" in data[:64]]
-    heads = [data.partition(b"Photoshop 3.0\x00")[2] or data for data in photoshop]
+    photoshop = [data for mark, data in segments if mark == 0xED]
+    heads = [data.removeprefix(b"Photoshop 3.0\x00") for data in photoshop]
     blocks = b"".join(heads)
     heard.iptc = (
         value_or_none(lambda: iptc.from_photoshop(blocks), heard.notices, "iptc-unreadable") or {}
