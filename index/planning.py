@@ -84,6 +84,7 @@ class _Gathered:
     folded: set[str] = field(default_factory=set)
     stems: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    sounds: set[str] = field(default_factory=set)
     patterns: list[str] = field(default_factory=list)
     phrases: set[tuple[str, ...]] = field(default_factory=set)
 
@@ -93,6 +94,7 @@ class _Gathered:
             frozenset(self.folded),
             frozenset(self.stems),
             frozenset(self.keys),
+            frozenset(self.sounds),
             tuple(self.patterns),
             frozenset(self.phrases),
         )
@@ -265,6 +267,7 @@ class _Planner:
         """Join Tai Viet with Tai in Latin letters by the skeletons of their syllables."""
         keys = token.keys or (tai_viet.latin_key(token.folded),)
         self._gathered.keys.update(token.keys)
+        self._gathered.sounds.update(keys)
         for key in keys:
             yield from self._terms("key", key, KEY_WEIGHT)
         if token.keys:
@@ -273,7 +276,7 @@ class _Planner:
 
     def _without_tone_letter(self, token: Token) -> Iterable[PlanNode]:
         """Let `Hmôngz` find `Hmông`; only marked words, or English plurals would lose their s."""
-        plain = hmong.without_tone_letter(token.exact) if token.exact != token.folded else None
+        plain = hmong.without_foreign_end(token.exact) if token.exact != token.folded else None
         if plain:
             self._gathered.folded.add(folded(plain))
             yield from self._terms("folded", folded(plain), SYNONYM_WEIGHT)

@@ -19,7 +19,8 @@ class Marking:
         exact: spellings that must be the same, where the query asks for them.
         folded: forms without marks.
         stems: English stems.
-        keys: Tai skeletons, which join Tai Viet with Tai in Latin letters.
+        keys: skeletons of the Tai Viet of the query, which mark Tai in either script.
+        sounds: skeletons of all its words, which mark Tai Viet alone.
         patterns: words with `*` or `?`, folded.
         phrases: folded words that mark only side by side (synonyms of several words).
     """
@@ -28,6 +29,7 @@ class Marking:
     folded: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
     patterns: tuple[str, ...] = ()
     phrases: frozenset[tuple[str, ...]] = frozenset()
 
@@ -99,14 +101,15 @@ def _is_marked(
         return True
     if english.is_english(language) and english.stem_of(token.exact, token.folded) in marking.stems:
         return True
-    if marking.keys and not marking.keys.isdisjoint(token_keys(token)):
+    if _sounds_alike(token, marking):
         return True
     return any(pattern.matches(token.folded) for pattern in patterns)
 
 
-def token_keys(token: Token) -> tuple[str, ...]:
-    """Give the Tai skeletons of a token, whichever script it is in."""
-    return token.keys or (tai_viet.latin_key(token.folded),)
+def _sounds_alike(token: Token, marking: Marking) -> bool:
+    if token.keys:
+        return not marking.sounds.isdisjoint(token.keys)
+    return bool(marking.keys) and tai_viet.latin_key(token.folded) in marking.keys
 
 
 def _phrase_spans(found: Sequence[Token], marking: Marking) -> Iterable[tuple[int, int]]:

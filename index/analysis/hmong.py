@@ -7,7 +7,9 @@ such as `Hmôngz` = `Hmoob`).
 import re
 
 _LANGUAGES = frozenset({"hmn", "mww", "hnj", "hmv", "blu"})
-_TONED = re.compile(r"^(.*[aeiouyăâêôơư](?:ng|nh|n|m)?)[zxvkrslbjgmd]$")
+_VOWELS = "aeiouyăâêôơưw"
+_CHV = re.compile(rf"^(.*[{_VOWELS}](?:ng|nh|n|m)?)[zxvkrsl]$")
+_RPA = re.compile(rf"^(.*[{_VOWELS}])[bjvsgmd]$")
 
 
 def is_hmong(language: str) -> bool:
@@ -19,12 +21,19 @@ def is_hmong(language: str) -> bool:
 
 
 def without_tone_letter(word: str) -> str | None:
-    """Give the word without its tone letter, or None where there is none.
+    """Give a lower-case Mông word without its tone letter, or None where there is none.
 
-    Args:
-        word: a lower-case word in Chữ Hmông Việt or in RPA.
-
-    Source: as the module: z x r k s v l of CHV; b j v s g m d of RPA.
+    Source: as the module: z x r k s v l of Chữ Hmông Việt; b j v s g m d of RPA.
     """
-    found = _TONED.match(word)
+    found = _CHV.match(word) or _RPA.match(word)
+    return found.group(1) if found else None
+
+
+def without_foreign_end(word: str) -> str | None:
+    """Give a word of any language without a last letter that no Vietnamese word ends in.
+
+    Source: as the module: the tone letters of Chữ Hmông Việt end no Vietnamese syllable, those
+    of RPA do (`năm`).
+    """
+    found = _CHV.match(word)
     return found.group(1) if found else None

@@ -40,7 +40,7 @@ def from_telex(word: str) -> str | None:
     """
     lowered = word.lower()
     rest, tone = _take_telex_tone(lowered)
-    rest = _pulled(rest, "w", "aou")
+    rest = _pulled(re.sub(r"uo([a-z]*)w", r"ươ\1", rest), "w", "aou")
     rest = _replaced(_pulled(_pulled(rest, "a", "a"), "d", "d"), _TELEX_PAIRS)
     if rest.startswith("w"):
         rest = "ư" + rest[1:]
@@ -48,7 +48,7 @@ def from_telex(word: str) -> str | None:
 
 
 def from_vni(word: str) -> str | None:
-    """Read `khaw1m`-like digits: `xoe2` as the exact form `xoe/f`; None without digits.
+    """Read `xoe2` as the exact form `xoe/f`, and `khaw1m`, half Telex; None without digits.
 
     Source: as the module.
     """
@@ -57,7 +57,9 @@ def from_vni(word: str) -> str | None:
         return None
     digits = [char for char in lowered if char in _VNI_TONES]
     rest = "".join(char for char in lowered if char not in _VNI_TONES)
-    rest = _replaced(_pulled(_pulled(_pulled(rest, "7", "ou"), "8", "a"), "6", "aeo"), _VNI_PAIRS)
+    rest = re.sub(r"^d([a-z0-9]*)9", r"đ\1", re.sub(r"uo([a-z]*)7", r"ươ\1", rest))
+    rest = _pulled(_pulled(_pulled(rest, "7", "ou"), "8", "a"), "6", "aeo")
+    rest = _replaced(_replaced(rest, _VNI_PAIRS), _TELEX_PAIRS)
     if re.search(r"[0-9]", rest):
         return None
     return _toned(rest, _VNI_TONES[digits[-1]] if digits else "")

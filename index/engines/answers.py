@@ -6,11 +6,13 @@ from index.plan import Plan
 from index.values import Difference, FacetCount, Widening
 
 MOST_MATCHED_IDS = 10
+MOST_VALUES = 500
+"""Values of a facet that are told, the most frequent first; no page shows more."""
 
 
 def ordered_counts(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
     """Put counts in order, largest first, then by value."""
-    pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    pairs = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES]
     return tuple(FacetCount(value, count) for value, count in pairs if count)
 
 

@@ -14,7 +14,7 @@ def renumbered(kept: Sequence[Array]) -> list[Array]:
     """Give the new number of each document, -1 for the deleted."""
     numbers, base = [], 0
     for live in kept:
-        new = np.cumsum(live, dtype=np.int64) - 1 + base
+        new = np.cumsum(live, dtype=np.int32) - 1 + base
         new[~live] = -1
         numbers.append(new)
         base += int(live.sum())

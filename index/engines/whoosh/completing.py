@@ -3,10 +3,11 @@
 import numpy as np
 
 from index import completion
+from index.engines.whoosh.arrays import run_lengths
 from index.engines.whoosh.view import Snapshot, View
 from index.values import Completion
 
-_MOST_CANDIDATES = 400
+_MOST_CANDIDATES = 200
 
 
 def complete(
@@ -32,7 +33,8 @@ def _candidates(view: View, folded: str, tokens: frozenset[str]) -> list[complet
     visible = view.visible(tokens)[documents]
     labels, documents = labels[visible], documents[visible]
     ranks = np.array([completion.RANKS.get(name, 9) for name in data.types], np.uint8)
-    order = np.argsort(ranks[data["type"][documents]], kind="stable")[:_MOST_CANDIDATES]
+    lengths = run_lengths(np.append(0, data["offer.text.ends"]))[labels]
+    order = np.lexsort((lengths, ranks[data["type"][documents]]))[:_MOST_CANDIDATES]
     pairs = zip(labels[order].tolist(), documents[order].tolist(), strict=True)
     found = [_candidate(view, label, document) for label, document in pairs]
     return [each for each in found if _joins_in(each.label.folded, folded)]

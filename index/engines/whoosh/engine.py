@@ -30,7 +30,7 @@ from index.errors import IndexDamagedError, IndexLockedError, SequenceGapError
 from index.synonyms import SynonymTable
 from index.values import Batch, Completion, Difference, Document, Query, Results, State
 
-_MOST_OCCURRENCES = 6_000_000
+_MOST_OCCURRENCES = 3_000_000
 
 
 class WhooshIndex:

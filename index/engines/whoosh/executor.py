@@ -274,7 +274,7 @@ def _keys(reader: FieldReader, number: int, step: int, among: Array) -> Array:
 def _glob(reader: FieldReader, pattern: GlobPattern) -> Array:
     first, after = reader.range_of(pattern.prefix)
     if pattern.is_prefix:
-        return np.unique(reader.span(first, after))
+        return _distinct(reader, [reader.span(first, after)])
     lexicon = reader.lexicon
     fitting = [at for at in range(first, after) if pattern.matches(lexicon[at].decode())]
     return _union(reader, fitting)
@@ -292,6 +292,12 @@ def _near(reader: FieldReader, text: str, distance: int) -> Array:
 
 
 def _union(reader: FieldReader, numbers: Sequence[int]) -> Array:
-    if not numbers:
-        return NO_IDS
-    return np.unique(np.concatenate([reader.span(number, number + 1) for number in numbers]))
+    return _distinct(reader, [reader.span(number, number + 1) for number in numbers])
+
+
+def _distinct(reader: FieldReader, runs: Sequence[Array]) -> Array:
+    """Give the documents of all runs in order, each once."""
+    marked = np.zeros(len(reader.lengths), bool)
+    for run in runs:
+        marked[run] = True
+    return np.flatnonzero(marked).astype(np.uint32)

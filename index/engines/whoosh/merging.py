@@ -67,7 +67,7 @@ class _Source:
         self, reader: FieldReader, ranks: dict[bytes, int], numbers: Array, *, positioned: bool
     ) -> None:
         terms = reader.strings.all()
-        rank = np.fromiter((ranks[term] for term in terms), np.int64, len(terms))
+        rank = np.fromiter((ranks[term] for term in terms), np.int32, len(terms))
         owners = np.repeat(rank, run_lengths(reader.starts))
         new = numbers[reader.ids]
         alive = new >= 0
@@ -95,11 +95,15 @@ class _Gathering:
 
     def gather(self, runs: Sequence[Array], dtype: type[np.uint32]) -> Array:
         """Give the runs in order of terms, and of segments within a term."""
-        out = np.empty(int(self.totals.sum()), dtype)
+        size = int(self.totals.sum())
+        small = np.int32 if size <= np.iinfo(np.int32).max else np.int64
+        out = np.empty(size, dtype)
         cursor = _starts(self.totals)[:-1]
         for counts, run in zip(self._counts, runs, strict=True):
             shift = cursor - _starts(counts)[:-1]
-            out[np.arange(len(run)) + np.repeat(shift, counts)] = run
+            places = np.repeat(shift.astype(small), counts)
+            places += np.arange(len(run), dtype=small)
+            out[places] = run
             cursor = cursor + counts
         return out
 

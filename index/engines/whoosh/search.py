@@ -11,7 +11,7 @@ import numpy as np
 from index import planning, spelling
 from index.engines.answers import MOST_MATCHED_IDS, concepts, ordered_counts, widened
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.collapsing import Matches, Speakers, speakers_of
+from index.engines.whoosh.collapsing import Matches, Speakers, first_of, speakers_of
 from index.engines.whoosh.executor import Executor
 from index.engines.whoosh.inverter import NO_YEAR
 from index.engines.whoosh.view import Snapshot, View
@@ -175,7 +175,7 @@ class Search:
         runs = []
         for part in found.parts():
             ranks = part.view.data["title.rank"][part.ids]
-            order = np.lexsort((part.ties, ranks))[:wanted].tolist()
+            order = first_of(ranks, lambda at, ties=part.ties: ties[at], wanted).tolist()
             keys = part.view.data.title_keys
             named = ((keys.raw(int(part.ids[at])), at) for at in order)
             runs.append([(not key, key, int(part.ties[at]), part.start + at) for key, at in named])
