@@ -6,6 +6,7 @@ Source: OCFL 1.1, 3.5 Inventory, https://ocfl.io/1.1/spec/#inventory
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -218,3 +219,14 @@ def load(storage: Storage, folder: str, object_id: str) -> Inventory:
     if copy is None:
         raise BrokenObjectError(object_id, (found,))
     return copy[0]
+
+
+def stated_id(storage: Storage, folder: str) -> str:
+    """Return the identifier that an object gives itself, however damaged it is.
+
+    An object that gives none goes by its folder, so that whoever walks the store meets it.
+    """
+    for place in (folder, *(f"{folder}/{name}" for name in version_names(storage, folder))):
+        with suppress(MissingKeyError, ValueError, KeyError, TypeError):
+            return str(json.loads(storage.read(f"{place}/{INVENTORY}"))["id"])
+    return folder.rpartition("/")[2]

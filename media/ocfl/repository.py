@@ -21,7 +21,7 @@ from media.fixity import Readable
 from media.ocfl import repair as repairing
 from media.ocfl import verify as verifying
 from media.ocfl.copying import Copied, Place, copy_versions
-from media.ocfl.inventory import INVENTORY, Inventory, created_of, load, user_of
+from media.ocfl.inventory import INVENTORY, Inventory, created_of, load, stated_id, user_of
 from media.ocfl.layout import Layout, id_in_name
 from media.ocfl.paths import check_object_id
 from media.ocfl.values import Fault, ObjectVersion, Purged, Repair, StoredFile
@@ -194,8 +194,7 @@ class Repository:
     def object_ids(self) -> Iterator[str]:
         """Yield the identifier of every object, in the order of their folders."""
         for folder in self.layout.folders(self.storage):
-            name = id_in_name(folder)
-            yield load(self.storage, folder, folder).object_id if name is None else name
+            yield id_in_name(folder) or stated_id(self.storage, folder)
 
     def open(self, object_id: str, logical_path: str, version: int | None = None) -> BinaryIO:
         """Open a file for reading, seekable.

@@ -174,6 +174,20 @@ def test_a_new_version_puts_a_half_one_right_first(repository):
     assert repository.verify("item:1") == ()
 
 
+@pytest.mark.parametrize("copies", [0, 1, 2])
+def test_a_walk_meets_objects_that_lost_their_inventories(repository, copies):
+    long_id = "item:" + "x" * 200
+    repository.create(long_id, {"a": b"1"}, **BY)
+    folder = folder_of(repository, long_id)
+    for path in (folder / "inventory.json", folder / "v1" / "inventory.json")[:copies]:
+        path.write_bytes(b"\xff")
+
+    found = [*repository.object_ids()]
+
+    assert len(found) == 2
+    assert (long_id in found) == (copies < 2)
+
+
 def test_an_object_at_the_wrong_place_is_found(repository):
     folder = folder_of(repository, "item:1")
     wrong = repository.storage.root / "00" / "00" / folder.name
