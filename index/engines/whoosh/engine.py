@@ -129,7 +129,7 @@ class WhooshIndex:
                 lock.release()
 
     def _commit(self, snapshot: Snapshot, batch: Batch) -> None:
-        storage = DurableStorage(self._folders.ensure_current())
+        storage = DurableStorage(self._folders.current() or self._begun())
         segments = _without(snapshot, [*batch.deletes, *(doc.id for doc in batch.upserts)])
         inverter = Inverter()
         for document in {doc.id: doc for doc in batch.upserts}.values():
@@ -137,8 +137,15 @@ class WhooshIndex:
         if len(inverter):
             segments.append(write_inverted(storage, inverter))
         kept = [segment for segment in segments if segment.deleted_count() < segment.documents]
-        write_commit(storage, Commit(snapshot.generation + 1, tuple(kept), batch.seq))
+        write_commit(storage, Commit(max(snapshot.generation, 0) + 1, tuple(kept), batch.seq))
         self._merge(storage)
+
+    def _begun(self) -> Path:
+        """Begin an index with a commit of nothing, so that a folder in use is never without."""
+        folder = self._folders.begin_next()
+        write_commit(DurableStorage(folder), Commit(0, (), 0))
+        self._folders.switch_to(folder)
+        return folder
 
     def _merge(self, storage: DurableStorage) -> None:
         """Merge segments after the change is visible, so that no reader waits for it."""

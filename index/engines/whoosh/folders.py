@@ -29,14 +29,6 @@ class Folders:
         """Say whether there is anything here, so that an empty answer means damage."""
         return any(child.name.isdigit() for child in self._children())
 
-    def ensure_current(self) -> Path:
-        """Give the folder in use, made if there is none."""
-        found = self.current()
-        if found is None:
-            found = self.begin_next()
-            self.switch_to(found)
-        return found
-
     def begin_next(self) -> Path:
         """Make the folder of the next generation; what a killed rebuild left is removed."""
         current = self.current()

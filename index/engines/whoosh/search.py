@@ -157,6 +157,8 @@ class Search:
 
     def _hits(self, found: Speakers) -> tuple[Hit, ...]:
         start, end = self._query.offset, self._query.offset + self._query.limit
+        if self._query.limit < 1 or start >= len(found):
+            return ()
         return tuple(self._hit(found, at) for at in self._ordered(found, end)[start:end])
 
     def _ordered(self, found: Speakers, wanted: int) -> list[int]:
@@ -175,7 +177,7 @@ class Search:
         runs = []
         for part in found.parts():
             ranks = part.view.data["title.rank"][part.ids]
-            order = first_of(ranks, lambda at, ties=part.ties: ties[at], wanted).tolist()
+            order = first_of(ranks, part.ties.__getitem__, wanted).tolist()
             keys = part.view.data.title_keys
             named = ((keys.raw(int(part.ids[at])), at) for at in order)
             runs.append([(not key, key, int(part.ties[at]), part.start + at) for key, at in named])

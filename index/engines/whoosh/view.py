@@ -1,6 +1,5 @@
 """A segment as one commit left it, and all of them together: what a search sees."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -30,7 +29,7 @@ class View:
         self.segment = segment
         self.live = np.ones(data.documents, bool)
         self.live[list(segment.deleted)] = False
-        self._visible: OrderedDict[frozenset[str], Array] = OrderedDict()
+        self._visible: dict[frozenset[str], Array] = {}
         self._frequencies: dict[tuple[str, str], int] = {}
         self._totals: dict[str, int] = {}
 
@@ -50,9 +49,9 @@ class View:
         found = self._visible.get(tokens)
         if found is None:
             found = self.live & self.data.visible(tokens)
+            if len(self._visible) >= _MOST_VIEWERS:
+                self._visible = {}
             self._visible[tokens] = found
-            while len(self._visible) > _MOST_VIEWERS:
-                self._visible.pop(next(iter(self._visible)), None)
         return found
 
     def frequency(self, field: str, term: str) -> int:
