@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from archive import filters, security
 from archive.access import viewer
-from archive.accounts.sessions import DatabaseSessions
+from archive.accounts.sessions.interface import DatabaseSessions
 from archive.assets import Assets
 from archive.engines import Engines, open_engines
 from archive.error_pages import register_error_pages

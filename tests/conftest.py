@@ -138,6 +138,7 @@ def page(browser: "Browser") -> Iterator["Page"]:
 @pytest.fixture
 def engines(tmp_path: Path) -> Iterator["Engines"]:
     """Open the engines of an empty archive on SQLite, a local disk and a Whoosh index."""
+    from archive.catalogue import tightenings
     from archive.engines import open_engines
     from archive.schema import create_tables
     from archive.settings import Settings
@@ -145,6 +146,7 @@ def engines(tmp_path: Path) -> Iterator["Engines"]:
     settings = Settings(data=tmp_path / "kho", secret_key="tests only").completed()  # noqa: S106
     opened = open_engines(settings)
     create_tables(opened.db)
+    tightenings.begin(settings.data)
     yield opened
     opened.close()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from archive.accounts.models import ApiToken, OneTimeLink, SessionRow, User
 from archive.accounts.passwords import hash_password, is_right
 from archive.accounts.queries import user_named
-from archive.accounts.sessions import hash_of
+from archive.accounts.secrets_kept import hash_of
 from archive.audit.service import note_event
 from archive.db import now
 from archive.errors import (

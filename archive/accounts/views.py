@@ -13,7 +13,7 @@ from archive.access import Viewer, forget_viewer, requires, viewer
 from archive.accounts import queries, service
 from archive.accounts.forms import NewUserForm, SignInForm, new_passwords
 from archive.accounts.models import User
-from archive.accounts.sessions import ServerSession
+from archive.accounts.sessions.interface import ServerSession
 from archive.errors import ArchiveError, SignInFailedError
 from archive.filters import role_name
 from archive.permissions import Permission, Role

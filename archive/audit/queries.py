@@ -23,7 +23,7 @@ def events_before(session: Session, seq: int | None, owner: str = "") -> list[Au
 
 
 def first_broken_link(session: Session) -> int | None:
-    """Return the first event whose hash, or whose place in the chain, is wrong; None if all hold."""
+    """Return the first event whose hash or place in the chain is wrong; None if all hold."""
     previous, expected = GENESIS, 1
     rows = select(AuditEvent).order_by(AuditEvent.seq).execution_options(yield_per=500)
     for event in session.scalars(rows):

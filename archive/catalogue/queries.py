@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from archive.catalogue.files.models import File
 from archive.catalogue.labels import fold_label
-from archive.catalogue.models import ROWS, Label, Place
+from archive.catalogue.models import ROWS, Item, Label, Place
 from archive.records import ItemRecord, Record, Status, record_of
+from archive.tasks.models import Task
 
 _EARTH_KM = 6371.0
 NEAR_KM = 30.0
@@ -63,3 +66,27 @@ def _distance_km(place: Place, latitude: float, longitude: float) -> float:
     north = math.radians(latitude - (place.latitude or 0))
     east = math.radians(longitude - (place.longitude or 0)) * math.cos(math.radians(latitude))
     return _EARTH_KM * math.hypot(north, east)
+
+
+def holdings(session: Session) -> dict[str, Any]:
+    """Return how many of everything the archive holds, whoever may see it."""
+    counts: dict[str, Any] = {
+        kind: session.scalar(select(func.count()).select_from(table))
+        for kind, table in ROWS.items()
+    }
+    published = select(func.count()).select_from(Item).where(Item.status == Status.PUBLISHED)
+    states = session.execute(select(Task.state, func.count()).group_by(Task.state))
+    return {
+        **counts,
+        "item-published": session.scalar(published),
+        "file": session.scalar(select(func.count()).select_from(File)),
+        "file-bytes": session.scalar(select(func.coalesce(func.sum(File.size_bytes), 0))),
+        "task": {state.value: count for state, count in states},
+    }
+
+
+def every_record(session: Session, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield the record of every row of a kind, in the order of ids."""
+    table = ROWS[kind]
+    rows = select(table.record).order_by(table.id).execution_options(yield_per=200)
+    yield from session.scalars(rows)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import click
-from sqlalchemy import func, select
 
-from archive.catalogue.files.models import File
-from archive.catalogue.models import ROWS, Item
+from archive.catalogue.queries import holdings
 from archive.command_line import emit, opened
-from archive.records import Status
-from archive.tasks.models import Task
 
 
 @click.command("stats")
@@ -17,23 +13,7 @@ from archive.tasks.models import Task
 def stats_command(*, as_json: bool) -> None:
     """Count what the archive holds."""
     with opened() as engines, engines.db.reading() as session:
-        counts = {
-            kind: session.scalar(select(func.count()).select_from(table))
-            for kind, table in ROWS.items()
-        }
-        published = select(func.count()).select_from(Item).where(Item.status == Status.PUBLISHED)
-        said = {
-            **counts,
-            "item-published": session.scalar(published),
-            "file": session.scalar(select(func.count()).select_from(File)),
-            "file-bytes": session.scalar(select(func.coalesce(func.sum(File.size_bytes), 0))),
-            "task": {
-                state.value: count
-                for state, count in session.execute(
-                    select(Task.state, func.count()).group_by(Task.state)
-                )
-            },
-        }
+        said = holdings(session)
     if as_json:
         emit(said)
         return

@@ -8,9 +8,9 @@ from typing import TextIO
 
 import click
 from pydantic import ValidationError
-from sqlalchemy import select
 
 from archive.catalogue.models import ROWS
+from archive.catalogue.queries import every_record
 from archive.catalogue.saving import Actor, Save, save
 from archive.command_line import Meter, emit, opened, say
 from archive.engines import Engines
@@ -26,11 +26,7 @@ def export_command(kinds: tuple[str, ...]) -> None:
     """Write every record as one JSON line (docs/reference/record-schema.md)."""
     with opened() as engines, engines.db.reading() as session:
         for kind in kinds or sorted(ROWS):
-            table = ROWS[kind]
-            rows = session.execute(
-                select(table.record).order_by(table.id).execution_options(yield_per=200)
-            )
-            for (record,) in rows:
+            for record in every_record(session, kind):
                 emit(record)
 
 
@@ -42,20 +38,26 @@ def import_command(file: TextIO, *, dry_run: bool) -> None:
 
     Files of items are not carried by JSON lines: bring them with `kho ingest`.
     """
+    meter = Meter("bản ghi")
     with opened() as engines:
-        bad = 0
-        meter = Meter("bản ghi")
-        for number, record in _records(file):
-            if record is None:
-                bad += 1
-                click.echo(f"{file.name}:{number}: not a record")
-            elif not dry_run:
-                _take(engines, record)
-            meter(number)
-        meter.end()
+        bad = _import(engines, file, meter, dry_run=dry_run)
         Indexer(engines).drain()
+    meter.end()
     say(f"{bad} dòng hỏng")
     sys.exit(1 if bad else 0)
+
+
+def _import(engines: Engines, file: TextIO, meter: Meter, *, dry_run: bool) -> int:
+    """Take the lines in; return how many are no records."""
+    bad = 0
+    for number, record in _records(file):
+        if record is None:
+            bad += 1
+            click.echo(f"{file.name}:{number}: not a record")
+        elif not dry_run:
+            _take(engines, record)
+        meter(number)
+    return bad
 
 
 def _records(file: TextIO) -> Iterator[tuple[int, Record | None]]:

@@ -13,9 +13,13 @@ from archive.catalogue.models import ROWS, Label, LinkRow, Place, Revision, Term
 from archive.catalogue.projection import pointers
 from archive.indexing.documents import INDEXED, Surroundings
 from archive.records import Record, Status, record_of
+from index.synonyms import SynonymGroup
 from index.values import Texts
 
 _CHUNK = 400
+_NAMED = ("element", "term", "place", "community", "list")
+_NAME_FACETS = {"element": "element", "place": "place"}
+_SCHEME_FACETS = {"instruments": "instrument", "peoples": "people"}
 Owner = tuple[str, str]
 T = TypeVar("T")
 
@@ -99,7 +103,7 @@ def _names(session: Session, targets: set[Owner]) -> dict[Owner, Texts]:
 
 def _places_above(session: Session) -> dict[str, tuple[str, ...]]:
     """Return for each place those that contain it; a gazetteer is some hundred rows."""
-    parents = dict(session.execute(select(Place.id, Place.within_id)).tuples().all())
+    parents = dict(session.execute(select(Place.id, Place.within_id)).all())
     return {place: tuple(_climb(place, parents)) for place in parents}
 
 
@@ -116,7 +120,7 @@ def _schemes(session: Session, terms: set[str]) -> dict[str, str]:
     schemes: dict[str, str] = {}
     for chunk in _chunks(sorted(terms)):
         rows = session.execute(select(Term.id, Term.scheme).where(Term.id.in_(chunk)))
-        schemes.update(rows.tuples().all())
+        schemes.update(rows.all())
     return schemes
 
 
@@ -170,3 +174,47 @@ def _by_type(owners: Iterable[Owner]) -> dict[str, set[str]]:
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), _CHUNK):
         yield values[start : start + _CHUNK]
+
+
+def last_named_change(session: Session) -> int:
+    """Return the number of the newest change of a record that gives names to the synonyms."""
+    newest = select(func.max(Change.seq)).where(Change.owner_type.in_(_NAMED))
+    return session.scalar(newest) or 0
+
+
+def synonym_groups(session: Session) -> Iterator[SynonymGroup]:
+    """Yield the names of every concept, for the table of synonyms."""
+    rows = session.scalars(
+        select(Label)
+        .where(Label.owner_type.in_(_NAMED))
+        .order_by(Label.owner_type, Label.owner_id, Label.position)
+    )
+    by_owner: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+    for row in rows:
+        kinds = by_owner.setdefault((row.owner_type, row.owner_id), {})
+        kinds.setdefault(row.kind, []).append((row.language, row.value))
+    narrower, schemes = _narrower(session), _all_schemes(session)
+    for (kind, owner), names in by_owner.items():
+        yield SynonymGroup(
+            id=f"{kind}:{owner}",
+            preferred=tuple(names.get("preferred", ())),
+            variants=tuple(names.get("variant", ())),
+            outdated=tuple(names.get("hidden", ())),
+            narrower=narrower.get((kind, owner), ()),
+            facet=_NAME_FACETS.get(kind) or _SCHEME_FACETS.get(schemes.get(owner, ""), ""),
+        )
+
+
+def _narrower(session: Session) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for term, above in session.execute(select(Term.id, Term.broader_id)):
+        if above:
+            found.setdefault(("term", above), []).append(f"term:{term}")
+    members = select(LinkRow.owner_id, LinkRow.target_id).where(LinkRow.relation == "member")
+    for owner, element in session.execute(members):
+        found.setdefault(("list", owner), []).append(f"element:{element}")
+    return {owner: tuple(below) for owner, below in found.items()}
+
+
+def _all_schemes(session: Session) -> dict[str, str]:
+    return dict(session.execute(select(Term.id, Term.scheme)).all())

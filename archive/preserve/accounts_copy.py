@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import create_engine, func, insert, inspect, select
-from sqlalchemy.engine import Connection
-
-from archive.accounts.models import User
-from archive.audit.models import AuditEvent, Counter
 from archive.engines import Engines
+from archive.preserve.queries import account_count
+from archive.preserve.service import copy_accounts
 
 NAME = "kho-copy.db"
-_KEPT: tuple[type[Any], ...] = (User, AuditEvent)
 
 
 def copy_path(data: Path) -> Path:
@@ -41,26 +36,10 @@ def bring_back_accounts(engines: Engines, source: Path | None = None) -> int:
     """Copy accounts and audit into a database that has no account; return how many accounts."""
     path = source or copy_path(engines.settings.data)
     with engines.db.reading() as session:
-        if session.scalar(select(func.count()).select_from(User)) or not path.exists():
+        if account_count(session) or not path.exists():
             return 0
-    copy = create_engine(f"sqlite:///{path}")
-    try:
-        with copy.connect() as reading, engines.db.writing() as session:
-            done = sum(_copy_table(reading, session.connection(), table) for table in _KEPT)
-            last = session.scalar(select(func.max(AuditEvent.seq))) or 0
-            session.merge(Counter(name="audit", value=last))
-            return done
-    finally:
-        copy.dispose()
-
-
-def _copy_table(reading: Connection, writing: Connection, table: type[Any]) -> int:
-    if not inspect(reading).has_table(table.__tablename__):
-        return 0
-    rows = [dict(row._mapping) for row in reading.execute(select(table.__table__))]  # noqa: SLF001
-    if rows:
-        writing.execute(insert(table.__table__), rows)
-    return len(rows) if table is User else 0
+    with engines.db.writing() as session:
+        return copy_accounts(session, f"sqlite:///{path}")
 
 
 def _sync(path: Path) -> None:

@@ -90,15 +90,26 @@ def restore(engines: Engines, folder: Path, progress: Progress | None = None) ->
 def _copy_all(source: Repository, target: Repository, progress: Progress | None) -> Backup:
     done = Backup()
     for object_id in source.object_ids():
-        copied = target.copy_from(source, object_id)
+        _copy_object(source, target, object_id, done)
         done.objects += 1
-        if copied.versions:
-            done.copied += 1
-            done.copied_bytes += copied.size_bytes
-            done.faults += [(object_id, fault.code) for fault in target.verify(object_id)]
         if progress:
             progress(done.objects)
     return done
+
+
+def _copy_object(source: Repository, target: Repository, object_id: str, done: Backup) -> None:
+    """Copy the versions that the target lacks, and verify the object where it arrived."""
+    try:
+        copied = target.copy_from(source, object_id)
+    except StorageFullError:
+        raise
+    except MediaError as error:
+        done.faults.append((object_id, error.code))
+        return
+    if copied.versions:
+        done.copied += 1
+        done.copied_bytes += copied.size_bytes
+        done.faults += [(object_id, fault.code) for fault in target.verify(object_id)]
 
 
 def _copy_file(source: Path, target: Path) -> int:

@@ -7,15 +7,11 @@ import threading
 import time
 from datetime import timedelta
 
-from sqlalchemy import delete, select
-
-from archive.accounts.models import SessionRow
-from archive.audit.models import AccessBoundary
-from archive.audit.service import note_change
-from archive.db import now
+from archive.accounts.sessions.service import end_expired
 from archive.engines import Engines
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.preserve.reconcile import STAGE_KEPT_S, reconcile
+from archive.preserve.service import pass_boundaries
 
 log = logging.getLogger(__name__)
 EVERY_S = 60.0
@@ -41,23 +37,11 @@ class Housekeeper:
 
 def keep_house(engines: Engines) -> None:
     """Do what is due now."""
-    pass_boundaries(engines)
     reconcile(engines)
     engines.repository.sweep(STAGE_KEPT_S)
     with engines.db.writing() as session:
-        session.execute(delete(SessionRow).where(SessionRow.expires_at < now()))
+        pass_boundaries(session)
+        end_expired(session)
     copy = copy_path(engines.settings.data)
     if not copy.exists() or time.time() - copy.stat().st_mtime > COPY_AFTER_S:
         take_copy(engines)
-
-
-def pass_boundaries(engines: Engines) -> int:
-    """Note the records whose access changes by the clock as changed; return how many."""
-    with engines.db.writing() as session:
-        due = session.scalars(
-            select(AccessBoundary).where(AccessBoundary.at <= now(), ~AccessBoundary.is_done)
-        ).all()
-        for boundary in due:
-            note_change(session, boundary.owner_type, boundary.owner_id, tightened=True)
-            boundary.is_done = True
-        return len(due)

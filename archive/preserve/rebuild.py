@@ -7,45 +7,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
-
 from archive import schema
-from archive.accounts.models import Membership
 from archive.audit.service import note_event
 from archive.catalogue import renditions, tightenings
-from archive.catalogue.files.models import File, Rendition, Segment
-from archive.catalogue.models import (
-    ROWS,
-    AccessToken,
-    Identifier,
-    Label,
-    LinkRow,
-    Redirect,
-    Revision,
-)
 from archive.catalogue.saving import SYSTEM
 from archive.catalogue.tightenings import PURGED, Tightening
 from archive.engines import Engines
 from archive.indexing import indexer
 from archive.preserve.accounts_copy import bring_back_accounts
 from archive.preserve.objects import STAFF_ONLY, head_record, take_over, unreadable
+from archive.preserve.service import clear_catalogue
 from archive.records import Access, ItemRecord, Record, Status
 from media.errors import MediaError
 
 _BATCH = 200
-_CATALOGUE = (
-    Rendition,
-    Segment,
-    File,
-    Revision,
-    Redirect,
-    Identifier,
-    AccessToken,
-    LinkRow,
-    Label,
-    Membership,
-)
 Progress = Callable[[int], None]
 
 
@@ -77,7 +52,7 @@ def rebuild(
     done.had_log = log is not None
     closed = tightenings.strictest(log) if log else {}
     with engines.db.writing() as session:
-        _clear(session)
+        clear_catalogue(session)
     for batch in _batches(engines.repository.object_ids()):
         _take_over_batch(engines, batch, closed, done)
         if progress:
@@ -94,11 +69,6 @@ def _batches(object_ids: Iterable[str]) -> Iterator[list[str]]:
     ids = iter(object_ids)
     while batch := list(islice(ids, _BATCH)):
         yield batch
-
-
-def _clear(session: Session) -> None:
-    for table in (*_CATALOGUE, *ROWS.values()):
-        session.execute(delete(table))
 
 
 def _take_over_batch(

@@ -13,6 +13,7 @@ from archive.catalogue.saving import SYSTEM, Save, save
 from archive.db import now
 from archive.engines import Engines
 from archive.preserve.objects import head_record, split_object_id, take_over
+from archive.preserve.queries import known_records
 from archive.records import Record, Status
 from media.errors import LockTimeoutError, MediaError, MissingObjectError
 
@@ -103,11 +104,7 @@ def _recover(engines: Engines, record: Record) -> None:
 def unknown_objects(engines: Engines) -> list[str]:
     """Return the objects in the store that the database does not know."""
     with engines.db.reading() as session:
-        known = {
-            (kind, owner)
-            for kind, table in ROWS.items()
-            for (owner,) in session.query(table.id).yield_per(1000)
-        }
+        known = known_records(session)
     return [
         object_id
         for object_id in engines.repository.object_ids()

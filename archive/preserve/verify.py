@@ -6,14 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
-
-from archive.catalogue.models import ROWS
-from archive.db import now
 from archive.engines import Engines
-from archive.preserve.models import FixityCheck
-from archive.preserve.objects import RECORD, split_object_id
+from archive.preserve.objects import RECORD
+from archive.preserve.queries import oldest_checked_first
 from archive.preserve.reconcile import unknown_objects
+from archive.preserve.service import note_checks
 from archive.records import ItemRecord, read_record
 from media.errors import MediaError
 from media.ocfl import Fault
@@ -56,7 +53,8 @@ def verify(
     _verify_root(engines, found)
     for object_id in unknown_objects(engines):
         found.faults.append((object_id, "unknown-to-database", ""))
-    waiting = _oldest_first(engines)
+    with engines.db.reading() as session:
+        waiting = oldest_checked_first(session)
     ends = time.monotonic() + seconds if seconds is not None else None
     for start in range(0, len(waiting), _BATCH):
         if ends is not None and time.monotonic() >= ends:
@@ -77,17 +75,6 @@ def _verify_root(engines: Engines, found: Verification) -> None:
         found.unchecked.append(("", str(error)))
 
 
-def _oldest_first(engines: Engines) -> list[tuple[str, str, int]]:
-    """Return type, id and version of every record, the one checked longest ago first."""
-    found = []
-    with engines.db.reading() as session:
-        for kind, table in ROWS.items():
-            rows = session.execute(select(table.id, table.version, table.checked_at))
-            found += [(at, kind, owner, version) for owner, version, at in rows]
-    found.sort(key=lambda row: (row[0] is not None, row[0] or 0, row[1], row[2]))
-    return [(kind, owner, version) for _, kind, owner, version in found]
-
-
 def _verify_batch(
     engines: Engines, batch: list[tuple[str, str, int]], found: Verification, *, digests: bool
 ) -> None:
@@ -102,8 +89,9 @@ def _verify_batch(
         else:
             found.faults += [(object_id, f.code, f"{f.path} {f.detail}") for f in faults]
         found.checked += 1
-        checks.append((object_id, faults))
-    _write_checks(engines, checks)
+        checks.append(((kind, owner), object_id, faults))
+    with engines.db.writing() as session:
+        note_checks(session, checks)
 
 
 def _faults_of(engines: Engines, object_id: str, version: int, *, digests: bool) -> Iterator[Fault]:
@@ -118,16 +106,3 @@ def _faults_of(engines: Engines, object_id: str, version: int, *, digests: bool)
             stored = head.files.get(file.master_path)
             if stored is None or stored.sha256 != file.sha256:
                 yield Fault("master-differs", file.master_path, file.sha256)
-
-
-def _write_checks(engines: Engines, checks: list[tuple[str, list[Fault]]]) -> None:
-    with engines.db.writing() as session:
-        for object_id, faults in checks:
-            kind, owner = split_object_id(object_id)
-            table = ROWS[kind]
-            session.execute(update(table).where(table.id == owner).values(checked_at=now()))
-            if faults:
-                said = [[fault.code, fault.path, fault.detail] for fault in faults]
-                session.add(
-                    FixityCheck(object_id=object_id, checked_at=now(), is_sound=False, faults=said)
-                )

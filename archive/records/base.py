@@ -185,8 +185,10 @@ class Record(Value):
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON object of the record, without what stands at its default."""
-        dumped = self.model_dump(mode="json", exclude_defaults=True)
-        return {"schema": SCHEMA, "type": self.type, **dumped}
+        instants = {"created_at", "updated_at"}
+        dumped = self.model_dump(mode="json", exclude_defaults=True, exclude=instants)
+        always = self.model_dump(mode="json", include=instants)
+        return {"schema": SCHEMA, "type": self.type, **dumped, **always}
 
     @model_validator(mode="before")
     @classmethod

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete
 from werkzeug.datastructures import CallbackDict
 
-from archive.accounts.models import SessionRow
-from archive.db import Database, now
+from archive.accounts.secrets_kept import hash_of
+from archive.accounts.sessions.service import end_session, keep_session, session_data
+from archive.db import Database
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -46,9 +44,9 @@ class DatabaseSessions(SessionInterface):
         key = request.cookies.get(self.cookie, "")
         if key:
             with self.db.reading() as session:
-                row = session.get(SessionRow, hash_of(key))
-            if row is not None and row.expires_at > now():
-                return ServerSession(dict(row.data), key)
+                data = session_data(session, hash_of(key))
+            if data is not None:
+                return ServerSession(data, key)
         return ServerSession({}, "")
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 - Flask's signature
@@ -77,23 +75,10 @@ class DatabaseSessions(SessionInterface):
     def _write(self, data: ServerSession, old_key: str) -> None:
         with self.db.writing() as session:
             if old_key and old_key != data.key:
-                session.execute(delete(SessionRow).where(SessionRow.id == hash_of(old_key)))
-            session.merge(
-                SessionRow(
-                    id=hash_of(data.key),
-                    user_id=data.get("_user_id"),
-                    data=dict(data),
-                    created_at=now(),
-                    expires_at=now() + timedelta(days=self.days),
-                )
-            )
+                end_session(session, hash_of(old_key))
+            keep_session(session, hash_of(data.key), dict(data), days=self.days)
 
     def _delete(self, key: str) -> None:
         if key:
             with self.db.writing() as session:
-                session.execute(delete(SessionRow).where(SessionRow.id == hash_of(key)))
-
-
-def hash_of(key: str) -> str:
-    """Return what the database keeps of a secret key."""
-    return hashlib.sha256(key.encode()).hexdigest()
+                end_session(session, hash_of(key))
