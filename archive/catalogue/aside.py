@@ -9,6 +9,7 @@ from archive.audit.service import note_event
 from archive.catalogue.files.models import AsideFile
 from archive.catalogue.files.names import safe_name
 from archive.catalogue.files.queries import unsettled_aside
+from archive.catalogue.files.values import Sendable
 from archive.catalogue.saving import Actor
 from archive.db import now
 from archive.engines import Engines
@@ -22,6 +23,11 @@ from media.storage import StagedFile
 def folder_of(engines: Engines) -> Path:
     """Return the folder of what was refused."""
     return engines.settings.data / "aside"
+
+
+def sender(by: Actor) -> str:
+    """Return how a refused file names who sent it."""
+    return (by.username or by.name)[:120]
 
 
 def set_aside(
@@ -41,7 +47,7 @@ def set_aside(
         reason=error.code,
         evidence=evidence_of(error),
         came_at=now(),
-        came_from=(by.username or by.name)[:120],
+        came_from=sender(by),
     )
     _move_durably(staged.path, folder_of(engines) / row.id)
     with engines.db.writing() as session:
@@ -54,6 +60,23 @@ def set_aside(
             detail={"name": row.name, "reason": row.reason},
         )
     return row
+
+
+def refused_bytes(engines: Engines, aside_id: str) -> Sendable:
+    """Return a refused file for who decides about it; it is never shown in our own pages."""
+    with engines.db.reading() as session:
+        row = session.get(AsideFile, aside_id)
+    path = folder_of(engines) / aside_id
+    if row is None or row.is_settled or not path.exists():
+        raise MissingRecordError("aside", aside_id)
+    return Sendable(
+        path.open("rb", buffering=0),
+        row.size_bytes,
+        "application/octet-stream",
+        row.sha256,
+        is_public=False,
+        download_name=row.name,
+    )
 
 
 def settle(engines: Engines, aside_id: str, *, by: Actor) -> None:

@@ -136,7 +136,25 @@ def _take_in_described(engines: Engines, staged: StagedFile, name: str, about: I
         return _attach(engines, staged, name, description, about)
     what, file_id = draft(engines, staged, name, description, about)
     saved = save(engines, what, by=about.by)
+    if description.kind in {Kind.SOUND, Kind.VIDEO}:
+        _fetch_captions(engines, name, saved.id, about)
     return Taken(name, saved.id, file_id, description.kind.value)
+
+
+def _fetch_captions(engines: Engines, name: str, item_id: str, about: Intake) -> None:
+    """Give a recording the captions of a parallel name that came before it."""
+    stem = safe_name(name).rpartition(".")[0]
+    with engines.db.reading() as session:
+        rows = queries.captions_waiting(session, aside.sender(about.by))
+    for row in rows:
+        if caption_name(row.name).stem != stem:
+            continue
+        with (aside.folder_of(engines) / row.id).open("rb") as file:
+            staged = engines.repository.stage(file)
+        described = engines.sandbox.describe(staged.path, row.name)
+        incoming = items.Incoming(staged, row.name, described)
+        items.attach_file(engines, item_id, incoming, by=about.by)
+        aside.settle(engines, row.id, by=about.by)
 
 
 def draft(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access import Grade, Viewer, tokens
@@ -160,14 +160,14 @@ def counted(session: Session, batch_id: str) -> Counted:
     return Counted(**{outcome: number for outcome, number in rows})  # noqa: C416 - a Row is no tuple to mypy
 
 
-def stuck_tasks(session: Session, file_id: str) -> list[Task]:
-    """Return the tasks of a file that are not done."""
+def captions_waiting(session: Session, came_from: str) -> list[AsideFile]:
+    """Return the captions of a sender that came before their recording."""
     return list(
         session.scalars(
-            select(Task).where(
-                Task.owner_type == "file",
-                Task.owner_id == file_id,
-                or_(Task.state != TaskState.DONE),
+            select(AsideFile).where(
+                AsideFile.reason == "captions-alone",
+                AsideFile.came_from == came_from,
+                AsideFile.is_settled.is_(False),
             )
         )
     )

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Request, Response
 from werkzeug.wsgi import wrap_file
 
-from archive.catalogue.files.service import Sendable
+from archive.catalogue.files.values import Sendable
 from media.errors import UnsatisfiableRangeError
 from media.ranges import parse_range, range_still_holds
 
@@ -48,6 +48,10 @@ class Window:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+    def __del__(self) -> None:
+        # A client that goes away in the middle must not keep the file open.
+        self.close()
 
 
 def answer(request: Request, what: Sendable) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,23 +10,12 @@ from archive.access import Grade, Viewer
 from archive.catalogue import renditions
 from archive.catalogue.files import queries
 from archive.catalogue.files.models import File, Rendition
+from archive.catalogue.files.values import Sendable
 from archive.engines import Engines
 from archive.errors import MissingFileBytesError, MissingRecordError, NotAllowedError
 from media import captions
 from media.captions import Cue
 from media.errors import MissingFileError, MissingObjectError
-
-
-@dataclass(frozen=True, slots=True)
-class Sendable:
-    """Bytes that may be sent to a viewer, and how they are to be labelled."""
-
-    file: BinaryIO
-    size_bytes: int
-    media_type: str
-    etag: str
-    is_public: bool
-    download_name: str = ""
 
 
 def original(engines: Engines, file_id: str, viewer: Viewer) -> Sendable:
@@ -86,7 +74,7 @@ def webvtt(engines: Engines, file_id: str, viewer: Viewer) -> Sendable:
     lines = (Cue(cue.start_s, cue.end_s, cue.text) for cue in cues)
     content = captions.write_vtt(lines, cues[0].language).encode()
     etag = f"{row.sha256[:40]}-vtt-{len(content)}"
-    return Sendable(io.BytesIO(content), len(content), "text/vtt", etag, is_public)
+    return Sendable(io.BytesIO(content), len(content), "text/vtt; charset=utf-8", etag, is_public)
 
 
 def _seen(row: File | None, file_id: str) -> File:

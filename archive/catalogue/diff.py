@@ -1,0 +1,234 @@
+"""What changed between two records, field by field, in words that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from archive.catalogue.projection import pointers
+from archive.languages import language_name
+from archive.records import (
+    Access,
+    Audience,
+    DateValue,
+    FileRecord,
+    Link,
+    Name,
+    Narrative,
+    Record,
+    Source,
+)
+
+Names = Mapping[tuple[str, str], str]
+
+LABELS: dict[str, Any] = {
+    "status": _l("Trạng thái"),
+    "kind": _l("Loại tư liệu"),
+    "title": _l("Tên"),
+    "names": _l("Các tên"),
+    "alternative": _l("Tên khác"),
+    "description": _l("Mô tả"),
+    "narratives": _l("Lời kể"),
+    "elements": _l("Di sản"),
+    "agents": _l("Người"),
+    "members": _l("Thành viên"),
+    "places": _l("Nơi ghi"),
+    "event": _l("Sự kiện"),
+    "date": _l("Ngày ghi"),
+    "peoples": _l("Dân tộc"),
+    "communities": _l("Cộng đồng"),
+    "languages": _l("Ngôn ngữ"),
+    "terms": _l("Nhạc cụ, trang phục, động tác, từ khóa"),
+    "collections": _l("Bộ sưu tập"),
+    "items": _l("Tư liệu trong bộ"),
+    "relations": _l("Tư liệu liên quan"),
+    "rights": _l("Quyền sử dụng"),
+    "credit_line": _l("Ghi nguồn"),
+    "notices": _l("Nhãn cộng đồng"),
+    "consents": _l("Giấy đồng ý"),
+    "access": _l("Ai được xem?"),
+    "inventory_number": _l("Số kiểm kê"),
+    "shelfmark": _l("Ký hiệu kho"),
+    "former_ids": _l("Số hiệu cũ"),
+    "source_note": _l("Nguồn gốc"),
+    "carrier": _l("Vật mang tin"),
+    "levels": _l("Cấp học"),
+    "subjects": _l("Môn học"),
+    "files": _l("Tệp"),
+    "cover": _l("Ảnh bìa"),
+    "withdrawn_reason": _l("Lý do rút"),
+    "slug": _l("Địa chỉ trang"),
+    "born": _l("Năm sinh"),
+    "died": _l("Năm mất"),
+    "honours": _l("Danh hiệu"),
+    "taught_by": _l("Học từ"),
+    "within": _l("Thuộc"),
+    "latitude": _l("Vĩ độ"),
+    "longitude": _l("Kinh độ"),
+    "protocol": _l("Quy ước cộng đồng"),
+    "contact": _l("Liên hệ"),
+    "note": _l("Ghi chú"),
+    "sources": _l("Nguồn dẫn"),
+}
+PRESETS = {
+    "public": _l("Công khai"),
+    "school": _l("Trường học"),
+    "community": _l("Cộng đồng"),
+    "staff": _l("Riêng cán bộ"),
+}
+STATUSES = {
+    "draft": _l("Bản nháp"),
+    "review": _l("Chờ duyệt"),
+    "published": _l("Đã công bố"),
+    "withdrawn": _l("Đã rút"),
+}
+_TARGETS = {
+    "elements": "element",
+    "agents": "agent",
+    "places": "place",
+    "terms": "term",
+    "peoples": "term",
+    "notices": "term",
+    "communities": "community",
+    "collections": "collection",
+    "items": "item",
+    "relations": "item",
+    "event": "event",
+    "taught_by": "agent",
+    "within": "place",
+}
+_SILENT = {
+    "version",
+    "updated_at",
+    "updated_by",
+    "created_at",
+    "created_by",
+    "published_at",
+    "from_file",
+    "owner",
+    "is_demo",
+    "id",
+    "type",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that changed: what only the one record says, and what only the other."""
+
+    field: str
+    label: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """What stands no more."""
+        return tuple(text for text in self.before if text not in self.after)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """What is new."""
+        return tuple(text for text in self.after if text not in self.before)
+
+
+def differences(
+    before: Record, after: Record, names: Names, language: str = "vi"
+) -> tuple[Difference, ...]:
+    """Return the fields in which two records of one noun differ, in the order of the record."""
+    return tuple(_differences(before, after, names, language))
+
+
+def _differences(
+    before: Record, after: Record, names: Names, language: str
+) -> Iterator[Difference]:
+    for field in type(after).model_fields:
+        old, new = getattr(before, field, None), getattr(after, field)
+        if field in _SILENT or old == new:
+            continue
+        label = str(LABELS.get(field, field))
+        told_before = tuple(said(field, old, names, language))
+        told_after = tuple(said(field, new, names, language))
+        yield Difference(field, label, told_before, told_after)
+
+
+def linked(*records: Record) -> set[tuple[str, str]]:
+    """Return every record (type, id) that these point to, so that it can be named."""
+    return {
+        (pointer.target_type, pointer.target_id)
+        for record in records
+        for pointer in pointers(record)
+    }
+
+
+def said(field: str, value: Any, names: Names, language: str) -> Iterator[str]:  # noqa: ANN401 - any field of a record
+    """Yield the value of a field as lines of text."""
+    if value is None or value == "":
+        return
+    if field == "status":
+        yield str(STATUSES[value.value])
+    elif field == "languages":
+        yield from (language_name(tag, language) for tag in value)
+    elif isinstance(value, dict):
+        yield from _texts(value, language)
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from _member(field, member, names, language)
+    else:
+        yield from _member(field, value, names, language)
+
+
+def _texts(value: dict[str, Any], language: str) -> Iterator[str]:
+    for tag, texts in value.items():
+        for text in texts if isinstance(texts, list) else [texts]:
+            yield f"{language_name(tag, language)}: {text}"
+
+
+def _member(field: str, value: Any, names: Names, language: str) -> Iterator[str]:  # noqa: ANN401 - any part of a record
+    match value:
+        case Link():
+            name = names.get((_TARGETS.get(field, ""), value.id or "")) or value.name or value.id
+            yield f"{name} ({value.role})" if value.role else str(name)
+        case Name():
+            yield f"{value.text} ({language_name(value.language, language)}, {value.status.value})"
+        case DateValue():
+            yield " = ".join(filter(None, (value.as_written, value.edtf)))
+        case Access():
+            yield from _access(value)
+        case FileRecord():
+            yield from _file(value, language)
+        case Narrative():
+            yield from _texts(value.text, language)
+        case Source():
+            yield value.text
+        case str():
+            yield names.get((_TARGETS.get(field, ""), value), value)
+        case _:
+            yield str(value)
+
+
+def _access(value: Access) -> Iterator[str]:
+    for label, audience in (
+        (_l("Xem"), value.see),
+        (_l("Biết là có"), value.know),
+        (_l("Tải bản gốc"), value.take),
+    ):
+        if audience is not None:
+            yield f"{label}: {_audience(audience)}"
+
+
+def _audience(audience: Audience) -> str:
+    return " + ".join([str(PRESETS[audience.preset.value]), *audience.communities])
+
+
+def _file(file: FileRecord, language: str) -> Iterator[str]:
+    about = [*_texts(file.label, language), *_texts(file.alt, language)]
+    if file.access is not None:
+        about += _access(file.access)
+    if file.language:
+        about.append(language_name(file.language, language))
+    mark = " ⤳" if file.replaced_by else ""
+    yield f"{file.name}{mark}" + (f" ({'; '.join(about)})" if about else "")

@@ -1,0 +1,1 @@
+"""What people, events, communities, collections and places have in common at the desk."""

@@ -1,0 +1,16 @@
+"""Read what is needed to add a noun."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from archive.catalogue.models import ROWS, Redirect
+
+
+def is_slug_taken(session: Session, owner_type: str, slug: str) -> bool:
+    """Tell whether a record, now or once, has this address."""
+    table = ROWS[owner_type]
+    if session.scalars(select(table.id).where(table.slug == slug)).first() is not None:
+        return True
+    return session.get(Redirect, (owner_type, slug)) is not None

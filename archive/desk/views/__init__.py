@@ -1,0 +1,8 @@
+"""The officer's desk."""
+
+from __future__ import annotations
+
+from archive.desk.views import care, describing, home, nouns, publishing, uploading
+from archive.desk.views.room import blueprint
+
+__all__ = ["blueprint", "care", "describing", "home", "nouns", "publishing", "uploading"]

@@ -1,0 +1,67 @@
+"""What the machine does in the background, and what was refused and waits for a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from archive.access import requires
+from archive.catalogue import aside as keeping
+from archive.catalogue.files import queries as files
+from archive.catalogue.files import sending
+from archive.desk import queries, service
+from archive.desk.views.room import blueprint
+from archive.errors import InvalidRecordError
+from archive.permissions import Permission
+from archive.web import actor, engines
+
+
+@blueprint.get("/desk/tasks")
+@requires(Permission.SEE_TASKS)
+def tasks() -> str:
+    """List what runs, waits, failed and ended."""
+    with engines().db.reading() as session:
+        open_tasks = queries.open_tasks(session)
+        ended = queries.recent_tasks(session)
+        of_tasks = queries.files_of_tasks(session, [*open_tasks, *ended])
+    return render_template("desk/tasks.html", open=open_tasks, ended=ended, files=of_tasks)
+
+
+@blueprint.post("/desk/tasks/<int:task_id>/<action>")
+@requires(Permission.SEE_TASKS)
+def change_task(task_id: int, action: str) -> Any:  # noqa: ANN401 - a redirect
+    """Let a failed task run again, or take a waiting one off the queue."""
+    with engines().db.writing() as session:
+        service.change_task(session, task_id, action)
+    flash(_("Đã lưu."), "success")
+    return redirect(url_for("desk.tasks"), 303)
+
+
+@blueprint.get("/desk/aside")
+@requires(Permission.UPLOAD)
+def aside() -> str:
+    """List the files that were refused."""
+    with engines().db.reading() as session:
+        waiting = files.aside_files(session)
+    return render_template("desk/aside.html", files=waiting)
+
+
+@blueprint.get("/desk/aside/<aside_id>")
+@requires(Permission.UPLOAD)
+def aside_file(aside_id: str) -> Response:
+    """Send a refused file as an attachment, so that somebody can look at it elsewhere."""
+    sendable = keeping.refused_bytes(engines(), aside_id)
+    return sending.answer(request, sendable)
+
+
+@blueprint.post("/desk/aside/<aside_id>/delete")
+@requires(Permission.UPLOAD)
+def delete_aside(aside_id: str) -> Any:  # noqa: ANN401 - a redirect
+    """Delete a refused file for good, once it was said twice."""
+    if request.form.get("sure") != "1":
+        raise InvalidRecordError({"sure": ["empty"]})
+    keeping.settle(engines(), aside_id, by=actor())
+    flash(_("Đã xóa tệp giữ riêng."), "success")
+    return redirect(url_for("desk.aside"), 303)

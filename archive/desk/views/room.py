@@ -1,0 +1,44 @@
+"""The desk's blueprint, and what its pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from archive.access import viewer
+from archive.catalogue.diff import PRESETS, STATUSES
+from archive.desk import words
+from archive.permissions import Permission
+from archive.reasons import words_of
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.context_processor
+def desk_words() -> dict[str, Any]:
+    """Give the desk's templates the words for codes, and what the viewer may do."""
+    return {
+        "words": words,
+        "reason_words": words_of,
+        "statuses": STATUSES,
+        "presets": PRESETS,
+        "may": lambda name: viewer().may(Permission(name)),
+    }
+
+
+def wants_json() -> bool:
+    """Tell whether a script asked, and not a browser's form."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return bool(best == "application/json")
+
+
+def form_data() -> dict[str, list[str]]:
+    """Return everything that the form sent, by field."""
+    return {name: values for name, values in request.form.lists() if name != "csrf_token"}
+
+
+def page_number() -> int:
+    """Return which page of a list was asked for, from 1."""
+    asked = request.args.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1  # noqa: PLR2004 - no list is that long
