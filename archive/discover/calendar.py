@@ -76,7 +76,9 @@ def calendar_of(words: str) -> str:
         return "unknown"
     if _LUNAR.search(words):
         return "lunar"
-    return "solar" if month_in(words) < _LAST else "season" if _SPRING.search(words) else "unknown"
+    if _DAY.search(words) or _MONTH.search(words):
+        return "solar"
+    return "season" if _SPRING.search(words) else "unknown"
 
 
 def month_in(words: str) -> int:

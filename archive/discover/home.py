@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from archive.records import ElementRecord, ListRecord, record_of
 SIX = "xoe-six"
 UNITY = "vu-dieu-ket-doan"
 _NEWEST = 4
+_ALIKE = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,13 @@ def _meaning(entry: Entry, language: str) -> str:
     record = entry.record
     if not isinstance(record, ElementRecord):
         return ""
-    own = set(fold_label(entry.title).split())
     names = record.names_in("blt-Latn" if language == "en" else "vi")
-    others = (name for name in names if not _is_spelling(own, set(fold_label(name).split())))
+    others = (name for name in names if not _is_spelling(entry.title, name))
     return next(others, "")
 
 
-def _is_spelling(own: set[str], other: set[str]) -> bool:
-    return len(own & other) * 2 > len(other)
+def _is_spelling(title: str, name: str) -> bool:
+    """Tell whether a name only spells the title, or a word of it, otherwise."""
+    if " " not in name:
+        return True
+    return SequenceMatcher(None, fold_label(title), fold_label(name)).ratio() > _ALIKE

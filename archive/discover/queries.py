@@ -93,7 +93,7 @@ def counts_of(
     wanted = list(ids)
     if wanted:
         query = query.where(LinkRow.target_id.in_(wanted))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def linked_count(session: Session, target_type: str, ids: Sequence[str], viewer: Viewer) -> int:

@@ -16,7 +16,7 @@ PAGE = 60
 def schemes(session: Session) -> list[tuple[str, int]]:
     """Return the concept schemes with the number of their terms."""
     rows = select(Term.scheme, func.count()).group_by(Term.scheme).order_by(Term.scheme)
-    return list(session.execute(rows).tuples())
+    return list(session.execute(rows).all())
 
 
 def entries(
@@ -44,4 +44,4 @@ def choices(session: Session, kind: str, scheme: str = "") -> list[tuple[str, st
     rows = select(table.id, table.title).order_by(table.sort_key)
     if scheme:
         rows = rows.where(Term.scheme == scheme)
-    return list(session.execute(rows).tuples())
+    return list(session.execute(rows).all())

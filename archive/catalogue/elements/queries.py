@@ -92,6 +92,15 @@ class ElementPage:
     has_living_authors: bool
     is_sensitive: bool
 
+    @property
+    def other_names(self) -> tuple[tuple[str, str], ...]:
+        """The first name in each other language, as far as it differs from the title."""
+        return tuple(
+            (row.names[0], row.language)
+            for row in self.names
+            if row.names[0].casefold() != self.title.casefold()
+        )
+
 
 def element_page(
     session: Session, record: ElementRecord, viewer: Viewer, language: str
