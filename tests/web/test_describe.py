@@ -36,11 +36,13 @@ def fields_in(page):
         ticked = kind not in {"checkbox", "radio"} or " checked" in tag
         if attribute(tag, "form") is None and kind != "file" and ticked:
             data.setdefault(attribute(tag, "name"), []).append(attribute(tag, "value") or "")
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
+    for name, inside in re.findall(
+        r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL
+    ):
         chosen = re.search(r'value="([^"]*)" selected', inside)
         first = re.search(r'value="([^"]*)"', inside)
         data.setdefault(name, []).append((chosen or first)[1])
-    for tag, inside in re.findall(r"(<textarea[^>]*>)(.*?)</textarea>", form, re.S):
+    for tag, inside in re.findall(r"(<textarea[^>]*>)(.*?)</textarea>", form, re.DOTALL):
         data.setdefault(attribute(tag, "name"), []).append(inside.strip())
     return data
 
