@@ -173,6 +173,8 @@ def a_random_query(chance: random.Random) -> Query:
             f"điệu:{word()}",
             f"năm:1955..1990 {word()}",
             f"nơi:a {word()}",
+            "nơi:a năm:1955..1990",
+            f"(nơi:a năm:1955..1990) OR {word()}",
             f"BT{chance.randrange(40)}",
             f"({word()} OR title:{word()}) {word()}",
         )

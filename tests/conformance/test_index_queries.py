@@ -36,6 +36,8 @@ from tests.makers_index import a_library, filled, found
         pytest.param("year:>=2000", {"3"}, id="years-from"),
         pytest.param("năm:1961 xòe", {"1"}, id="one-year"),
         pytest.param("loại:video", {"1"}, id="facet"),
+        pytest.param("loại:video năm:1961", {"1"}, id="facet-and-year"),
+        pytest.param("(loại:video năm:1961) OR khèn", {"1", "4"}, id="unscored-or-scored"),
         pytest.param("điệu:khen-mong", {"4"}, id="element"),
         pytest.param("kh*", {"2", "3", "4"}, id="prefix"),
         pytest.param("*oe", {"1", "2"}, id="suffix"),

@@ -39,10 +39,15 @@ _SHIFT = np.int64(1 << 32)
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Hold documents in order, and their scores where there are any."""
+    """Hold documents in order, and their scores where there are any.
+
+    Args:
+        positive: every score is above zero, so a sum of scores tells what matched.
+    """
 
     ids: Array
     scores: Array | None = None
+    positive: bool = False
 
 
 NOTHING = Matched(NO_IDS)
@@ -57,23 +62,28 @@ class Executor:
         self._scored = scored
         self._size = view.data.documents
 
-    def run(self, node: PlanNode) -> Matched:
-        """Give what a node matches."""
+    def run(self, node: PlanNode, among: Array | None = None) -> Matched:
+        """Give what a node matches.
+
+        Args:
+            node: what to match.
+            among: documents of which alone the answer is wanted; others may be in it.
+        """
         match node:
             case Term(field, text, weight):
-                return self._term(field, text, weight)
+                return self._term(field, text, weight, among)
             case Phrase(field, words, weight):
                 return self._phrase(field, words, weight)
             case AnyOf():
-                return self._any([self.run(each) for each in flattened(node)], 1)
+                return self._any([self.run(each, among) for each in flattened(node)], 1)
             case AtLeast(nodes, count):
-                return self._any([self.run(each) for each in nodes], count)
+                return self._any([self.run(each, among) for each in nodes], count)
             case AllOf():
-                return self._all([self.run(each) for each in flattened(node)])
+                return self._all(self._narrowing(flattened(node), among))
             case Without(inner, excluded):
-                return self._without(self.run(inner), self.run(excluded).ids)
+                return self._without(self.run(inner, among), self.run(excluded).ids)
             case Silent(inner):
-                return Matched(self.run(inner).ids)
+                return Matched(self.run(inner, among).ids)
             case _:
                 return self._unscored(node)
 
@@ -88,19 +98,50 @@ class Executor:
                 added += self._bm25(phrase.field, ids, times, weight)
         return added
 
-    def _term(self, field: str, text: str, weight: float) -> Matched:
+    def _narrowing(self, nodes: Sequence[PlanNode], among: Array | None) -> list[Matched]:
+        """Carry out the rarest node first, and each further one where the others match.
+
+        The parts are given in the order of the nodes: sums must not depend on how many
+        documents, hidden ones among them, bear a term.
+        """
+        parts: dict[int, Matched] = {}
+        for at in sorted(range(len(nodes)), key=lambda at: self._most(nodes[at])):
+            parts[at] = self.run(nodes[at], among)
+            ids = parts[at].ids
+            among = ids if among is None else _common(*sorted((ids, among), key=len))
+        return [parts[at] for at in range(len(nodes))]
+
+    def _most(self, node: PlanNode) -> int:
+        """Give how many documents a node may match at most, as far as counts alone tell."""
+        match node:
+            case Term(field, text):
+                reader = self._view.data.field(field)
+                number = reader.number(text)
+                return 0 if number is None else len(reader.span(number, number + 1))
+            case Phrase(field, words):
+                return min(self._most(Term(field, word)) for word in words)
+            case AnyOf(nodes) | AtLeast(nodes):
+                return min(self._size, sum(self._most(each) for each in nodes))
+            case AllOf(nodes):
+                return min(self._most(each) for each in nodes)
+            case Silent(inner) | Without(inner):
+                return self._most(inner)
+            case _:
+                return self._size
+
+    def _term(self, field: str, text: str, weight: float, among: Array | None = None) -> Matched:
         reader = self._view.data.field(field)
         number = reader.number(text)
         if number is None:
             return NOTHING
         start, end = int(reader.starts[number]), int(reader.starts[number + 1])
-        ids = reader.ids[start:end]
+        ids, times = _chosen(reader.ids[start:end], reader.tf[start:end], among)
         if not self._scored:
             return Matched(ids)
         if "_" not in field:
             return Matched(ids, np.full(len(ids), weight))
         idf = self._snapshot.idf(field, text)
-        return Matched(ids, self._bm25(field, ids, reader.tf[start:end], weight * idf))
+        return Matched(ids, self._bm25(field, ids, times, weight * idf), positive=weight > 0)
 
     def _bm25(self, field: str, ids: Array, frequencies: Array, weight: float) -> Array:
         norms = self._snapshot.norms(field)[self._view.data.field(field).steps[ids]]
@@ -131,23 +172,26 @@ class Executor:
         return Matched(ids[enough], np.bincount(inverse, flat, len(ids))[enough])
 
     def _dense(self, parts: Sequence[Matched], count: int) -> Matched:
+        sums = np.zeros(self._size if self._scored else 0)
+        for part in parts:
+            if self._scored and part.scores is not None:
+                sums[part.ids] += part.scores
+        ids = self._often(parts, count, sums)
+        return Matched(ids, sums[ids] if self._scored else None)
+
+    def _often(self, parts: Sequence[Matched], count: int, sums: Array) -> Array:
+        """Give the documents of so many parts."""
+        if count == 1 and self._scored and all(part.positive for part in parts):
+            return np.flatnonzero(sums).astype(np.uint32)
         if count == 1:
             marked = np.zeros(self._size, bool)
             for part in parts:
                 marked[part.ids] = True
-            ids = np.flatnonzero(marked).astype(np.uint32)
-        else:
-            times = np.zeros(self._size, np.uint16)
-            for part in parts:
-                times[part.ids] += 1
-            ids = np.flatnonzero(times >= count).astype(np.uint32)
-        if not self._scored:
-            return Matched(ids)
-        sums = np.zeros(self._size)
+            return np.flatnonzero(marked).astype(np.uint32)
+        times = np.zeros(self._size, np.uint16)
         for part in parts:
-            if part.scores is not None:
-                sums[part.ids] += part.scores
-        return Matched(ids, sums[ids])
+            times[part.ids] += 1
+        return np.flatnonzero(times >= count).astype(np.uint32)
 
     def _all(self, parts: Sequence[Matched]) -> Matched:
         if any(not len(part.ids) for part in parts):
@@ -237,6 +281,16 @@ def flattened(node: AnyOf | AllOf) -> list[PlanNode]:
     for each in node.nodes:
         found += flattened(each) if isinstance(each, kind) else [each]
     return found
+
+
+def _chosen(ids: Array, times: Array, among: Array | None) -> tuple[Array, Array]:
+    """Leave postings out that nobody asks for, where looking for the others is cheaper."""
+    if among is None or len(among) * _SPARSE > len(ids):
+        return ids, times
+    at = np.searchsorted(ids, among)
+    at[at == len(ids)] = 0
+    found = ids[at] == among
+    return among[found], times[at[found]]
 
 
 def _scores(part: Matched) -> Array:

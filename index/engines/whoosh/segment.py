@@ -16,6 +16,7 @@ from index.scoring import length_step
 from index.values import PUBLIC
 
 NO_IDS = np.zeros(0, np.uint32)
+_MOST_NUMBERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class FieldReader:
         self.starts = file[f"{name}.starts"]
         self.ids = file[f"{name}.ids"]
         self.tf = file[f"{name}.tf"]
+        self._numbers: dict[str, int | None] = {}
 
     @cached_property
     def lexicon(self) -> list[bytes]:
@@ -69,6 +71,14 @@ class FieldReader:
 
     def number(self, term: str) -> int | None:
         """Give the number of a term, None where no document bears it."""
+        if term in self._numbers:
+            return self._numbers[term]
+        if len(self._numbers) >= _MOST_NUMBERS:
+            self._numbers = {}
+        self._numbers[term] = number = self._number(term)
+        return number
+
+    def _number(self, term: str) -> int | None:
         wanted = term.encode("utf-8", "replace")
         at = self.strings.place_of(wanted)
         found = at < len(self.strings) and self.strings.raw(at) == wanted
