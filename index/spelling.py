@@ -11,7 +11,6 @@ from index.analysis.vietnamese import TONE_SIGN, folded, spelled
 _LETTERS_COMPARED = 24
 _MOST_CHOICES = 6
 _BEAM = 8
-_FEW = 3
 _LONG_TOKEN = 3
 
 
@@ -82,7 +81,7 @@ def within_one_edit(left: str, right: str) -> bool:
 
 def may_doubt(words: Sequence[str], total: int) -> bool:
     """Say whether a look at the lexicon may be worth while."""
-    return total < _FEW or any(keyboard.readings(word) for word in words)
+    return total == 0 or any(keyboard.readings(word) for word in words)
 
 
 def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None:
@@ -90,11 +89,13 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
 
     Args:
         words: exact forms of the words typed.
-        total: number of results that the viewer got; with plenty, only raw Telex and VNI
-            typing is doubted.
+        total: number of results that had enough of the words; where there are any, only raw
+            Telex and VNI typing is doubted.
         lexicon: words of public documents.
     """
-    doubted = [_is_raw(word, lexicon) or total < _FEW for word in words]
+    doubted = [
+        _is_raw(word, lexicon) or (total == 0 and _is_unknown(word, lexicon)) for word in words
+    ]
     if not any(doubted):
         return None
     choices = [
@@ -109,6 +110,11 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
 def _is_raw(word: str, lexicon: Lexicon) -> bool:
     """Say whether a word unknown as typed is known as the keys meant."""
     return word not in lexicon and any(form in lexicon for form in keyboard.readings(word))
+
+
+def _is_unknown(word: str, lexicon: Lexicon) -> bool:
+    """Say whether no spelling of a word is known; marks alone are never doubted."""
+    return not lexicon.spellings(folded_of(word))
 
 
 def _choices(word: str, lexicon: Lexicon) -> list[tuple[float, str]]:

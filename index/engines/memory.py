@@ -153,7 +153,7 @@ class _Search:
             hits=tuple(_hit(group) for group in page),
             facets={name: self._counts(matched, name) for name in self._query.facets},
             years=self._years(matched),
-            suggestion=self._suggestion(len(groups)),
+            suggestion=self._suggestion(0 if relaxed else len(groups)),
             widened=widened(plan),
             concepts=concepts(plan),
             relaxed=relaxed,

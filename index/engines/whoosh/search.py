@@ -60,7 +60,7 @@ class Search:
                 name: self._counts(matches, narrowings, found, name) for name in self._query.facets
             },
             years=self._years(matches, narrowings, found),
-            suggestion=self._suggestion(len(found)),
+            suggestion=self._suggestion(0 if relaxed else len(found)),
             widened=widened(plan),
             concepts=concepts(plan),
             relaxed=relaxed,
