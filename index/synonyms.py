@@ -225,7 +225,9 @@ def _may_mean(exact: tuple[str, ...], label: Label) -> bool:
 
 
 def _is_unambiguous(triggers: Sequence[_Trigger]) -> bool:
-    return len({trigger.label.exact for trigger in triggers}) == 1
+    """Say whether a word without marks names one concept, and is long enough to mean it."""
+    groups = {trigger.group for trigger in triggers}
+    return len(groups) == 1 and all(len(t.label.folded[0]) >= _SHORT for t in triggers)
 
 
 def _case_allows(text: str, token: Token, label: Label) -> bool:
