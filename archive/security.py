@@ -39,6 +39,8 @@ def protect(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", CSP)
         if settings.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint != "static":
+            response.vary.add("Cookie")  # who looks decides what is seen
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "private, no-cache"
         return response

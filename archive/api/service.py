@@ -15,7 +15,12 @@ from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.labels import title_of
 from archive.catalogue.models import ROWS
 from archive.discover.names import href_of
-from archive.errors import MissingFileBytesError, MissingRecordError, WithdrawnRecordError
+from archive.errors import (
+    ArchiveError,
+    MissingFileBytesError,
+    MissingRecordError,
+    WithdrawnRecordError,
+)
 from archive.records import FileRecord, ItemRecord, Record, Status, record_of
 
 # What concerns the staff only, or is said elsewhere in the answer.
@@ -101,7 +106,10 @@ def one_file(session: Session, file_id: str, viewer: Viewer) -> FileAnswer:
     row = session.get(File, file_id)
     if row is None:
         raise MissingFileBytesError(file_id, "")
-    record = one_record(session, "item", row.item_id, viewer)
+    try:
+        record = one_record(session, "item", row.item_id, viewer)
+    except ArchiveError:
+        raise MissingFileBytesError(file_id, "") from None
     for item, file in _seen_files(record, viewer):
         if file.id == file_id:
             return file_answer(item, file, viewer, _renditions(session, [file_id]).get(file_id, []))

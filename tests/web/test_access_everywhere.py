@@ -75,20 +75,10 @@ def test_no_hidden_word_reaches_who_may_not_know_it(hidden, name: str) -> None:
     leaks = [
         url
         for _endpoint, url in routes(world.app, "GET")
-        if (f"{MARK}" in world.get(name, url).get_data(as_text=True).replace(url, ""))
-        and not _is_echo(world, name, url)
+        if _says(world.get(name, url).get_data(as_text=True), url)
     ]
 
     assert leaks == []
-
-
-def _is_echo(world: World, name: str, url: str) -> bool:
-    """Tell whether the word is only the reader's own, said back in a search box or a redirect."""
-    text = world.get(name, url).get_data(as_text=True)
-    typed = url.split("q=")[1].split("&", maxsplit=1)[0] if "q=" in url else ""
-    words = {f"{MARK}{part}" for part in ("mota", "tep", "chu", "so", "bytes", "anh")}
-    words |= {f"{MARK}tua", f"{MARK}loi", f"{MARK}nguoi"} - {typed} - set(url.split("/"))
-    return not any(word in text for word in words)
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -121,4 +111,12 @@ def test_nobody_without_the_permission_changes_anything(hidden, name: str) -> No
 
     done = {url: answer.status_code for url, answer in answers.items() if answer.status_code < 400}
     assert done == {}
-    assert not any(MARK in answer.get_data(as_text=True) for answer in answers.values())
+    leaks = [url for url, answer in answers.items() if _says(answer.get_data(as_text=True), url)]
+    assert leaks == []
+
+
+def _says(text: str, url: str) -> bool:
+    """Tell whether a text holds a hidden word that is not the asker's own."""
+    parts = ("tua", "mota", "tep", "chu", "loi", "so", "nguoi", "bytes", "anh")
+    words = {f"{MARK}{part}" for part in parts}
+    return any(word in text for word in words if word not in url)

@@ -70,7 +70,6 @@ class DatabaseSessions(SessionInterface):
             samesite="Lax",
             path="/",
         )
-        response.vary.add("Cookie")
 
     def _write(self, data: ServerSession, old_key: str) -> None:
         with self.db.writing() as session:
