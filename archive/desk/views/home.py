@@ -33,7 +33,7 @@ def items() -> str:
         lines, total = queries.items_by_status(session, viewer(), status, mine=mine, offset=offset)
     return render_template(
         "desk/items.html",
-        lines=lines,
+        items=lines,
         total=total,
         status=status.value,
         mine=mine,
