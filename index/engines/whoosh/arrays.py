@@ -9,7 +9,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -64,13 +64,13 @@ class ArrayFile:
         return directory
 
 
-def write_arrays(path: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> int:
-    """Write a file of arrays, flushed to the disk; give the checksum of its bytes."""
+def write_arrays(path: Path, arrays: Iterable[tuple[str, Array]], meta: Mapping[str, Any]) -> int:
+    """Write arrays as they come, flushed to the disk; give the checksum of the file."""
     with path.open("wb") as file:
         writer = _SummedWriter(file)
         writer.write(_MAGIC)
         entries = {}
-        for name, array in arrays.items():
+        for name, array in arrays:
             writer.align()
             little = _little(array)
             entries[name] = [little.dtype.str, len(little), writer.offset]

@@ -4,7 +4,7 @@ The merged postings of a term are those of each segment in turn, so every occurr
 known from the counts alone and nothing is sorted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,19 +17,27 @@ from index.engines.whoosh.view import View
 from index.plan import IDENTIFIER, POSITIONED
 
 
-def merged(views: Sequence[View]) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Give the arrays of one segment that holds the live documents of several."""
+def merged(views: Sequence[View]) -> tuple[Iterator[tuple[str, Array]], dict[str, Any]]:
+    """Give the arrays of one segment that holds the live documents of several.
+
+    Postings are merged field by field as they are asked for, so that no more than one field
+    is held in memory.
+    """
+    columns, meta = merged_columns(views, [view.live for view in views])
+    return _arrays(views, columns), meta
+
+
+def _arrays(views: Sequence[View], columns: dict[str, Array]) -> Iterator[tuple[str, Array]]:
+    yield from columns.items()
     kept = [view.live for view in views]
     numbers = renumbered(kept)
-    arrays, meta = merged_columns(views, kept)
     for name in (*FIELDS, IDENTIFIER):
         readers = [view.data.field(name) for view in views]
-        positioned = name.rpartition("_")[2] in POSITIONED
-        parts = _merged_field(readers, numbers, positioned=positioned)
         lengths = [reader.lengths[live] for reader, live in zip(readers, kept, strict=True)]
-        arrays[f"{name}.lengths"] = narrow(np.concatenate(lengths))
-        arrays |= {f"{name}.{part}": array for part, array in parts.items()}
-    return arrays, meta
+        yield f"{name}.lengths", narrow(np.concatenate(lengths))
+        positioned = name.rpartition("_")[2] in POSITIONED
+        for part, array in _merged_field(readers, numbers, positioned=positioned).items():
+            yield f"{name}.{part}", array
 
 
 def _merged_field(

@@ -1,7 +1,7 @@
 """Segments written, and chosen to be merged."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.engines.whoosh.arrays import Array, write_arrays
@@ -15,7 +15,7 @@ _MOST_DELETED = 0.3
 
 
 def write_segment(
-    storage: DurableStorage, arrays: dict[str, Array], meta: dict[str, Any]
+    storage: DurableStorage, arrays: Iterable[tuple[str, Array]], meta: dict[str, Any]
 ) -> FlatSegment:
     """Write a segment to the disk; no reader sees it before a commit names it."""
     segment = FlatSegment(INDEX_NAME, meta["documents"])
@@ -27,7 +27,8 @@ def write_segment(
 
 def write_inverted(storage: DurableStorage, inverter: Inverter) -> FlatSegment:
     """Write the documents gathered."""
-    return write_segment(storage, *inverter.arrays())
+    arrays, meta = inverter.arrays()
+    return write_segment(storage, arrays.items(), meta)
 
 
 def to_merge(views: Sequence[View]) -> list[View]:
