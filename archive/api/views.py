@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -90,6 +91,8 @@ def file(file_id: str) -> Response:
 def search() -> Response:
     """Search as the page does."""
     form, language = SearchForm.read(request.args), current_language()
+    if "type" not in request.args:
+        form = replace(form, type="")  # the API finds everything unless a type is named
     with engines().db.reading() as session:
         found = discover.search(engines(), session, form, viewer(), language)
     if found.problem is not None:

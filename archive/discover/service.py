@@ -92,7 +92,7 @@ def _ask(
         Query(
             text=form.q,
             tokens=tokens(viewer),
-            filters={"type": (form.type,), **form.filters},
+            filters={**({"type": (form.type,)} if form.type else {}), **form.filters},
             year_from=form.year_from,
             year_to=form.year_to,
             exclude=tightened_after(session, applied),
