@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import os
 import signal
+import socket
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
-from multiprocessing.process import BaseProcess
+from contextlib import closing
+from functools import partial
+from importlib import import_module
 from typing import Any
 
 import click
 
-from archive import schema
 from archive.cli import settings
-from archive.command_line import NotInitialisedError, opened, say
+from archive.command_line import opened, say
 from archive.engines import Engines, open_engines
+from archive.errors import ArchiveError
+from archive.processes import (
+    Child,
+    Keeper,
+    exit_code_of,
+    fork,
+    spare_memory,
+    when_told_to_stop,
+)
 from archive.settings import Settings
 
-log = logging.getLogger(__name__)
-_FORK = multiprocessing.get_context("fork")
+_BACKLOG = 1024
+# What more than one of the processes needs: imported once, before they part.
+_SHARED = (
+    "archive.app",
+    "archive.indexing.indexer",
+    "archive.tasks.handlers",
+    "archive.preserve.housekeeping",
+    "index.engines.whoosh.engine",
+    "waitress",
+)
+
+
+class PortTakenError(ArchiveError):
+    """Another program listens on the port already."""
+
+    code = "port-taken"
+
+    def __init__(self, host: str, port: int) -> None:
+        """Keep the address."""
+        super().__init__(host, port)
+        self.host, self.port = host, port
+
+    def __str__(self) -> str:
+        """Say which option helps."""
+        return f"cannot listen on {self.host}:{self.port}; choose another with --port"
 
 
 @click.command("serve")
@@ -32,18 +63,21 @@ _FORK = multiprocessing.get_context("fork")
 @click.option("--demo", is_flag=True, help="Set up with the marked demonstration first.")
 def serve_command(host: str, port: int, *, demo: bool) -> None:
     """Run web, worker and indexer on one machine."""
-    _prepare(port, demo=demo)
-    children = [_Child("indexer", _run_indexer)]
-    children += [_Child("worker", _run_worker) for _ in range(max(1, settings().workers))]
-    for child in children:
-        child.start()
-    keeper = threading.Thread(target=_keep_alive, args=(children,), daemon=True)
-    keeper.start()
-    try:
-        _run_web(settings(), host, port)
-    finally:
-        for child in children:
-            child.stop()
+    spare_memory()
+    chosen = settings()
+    with closing(_listen(host, port)) as listening:
+        preparing = fork(partial(_prepare, port, demo=demo))
+        _import_shared()
+        if code := exit_code_of(preparing):
+            sys.exit(code)
+        workers = max(1, chosen.workers)
+        Keeper(
+            [
+                Child("web", partial(_run_web, chosen, listening)),
+                Child("indexer", _run_indexer),
+                *(Child("worker", _run_worker) for _ in range(workers)),
+            ]
+        ).run()
 
 
 @click.command("worker")
@@ -51,6 +85,8 @@ def serve_command(host: str, port: int, *, demo: bool) -> None:
 def worker_command(*, drain: bool) -> None:
     """Run one worker alone; --drain also applies what waits for the index."""
     if not drain:
+        with opened():
+            pass  # it is set up, or we have said that it is not
         _run_worker()
         return
     from archive.indexing.indexer import Indexer
@@ -63,8 +99,25 @@ def worker_command(*, drain: bool) -> None:
     say(f"{done} việc đã xong")
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """Open the port before anything else: one that is taken is told of at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError:
+        raise PortTakenError(host, port) from None
+
+
+def _import_shared() -> None:
+    from archive.app import FEATURES
+
+    for name in (*_SHARED, *FEATURES):
+        import_module(name)
+
+
 def _prepare(port: int, *, demo: bool) -> None:
     """Set up what is missing and reconcile, before anything is served."""
+    from archive import schema
     from archive.preserve.reconcile import recovered_at_start
     from archive.setting_up.commands import prepare
 
@@ -74,8 +127,8 @@ def _prepare(port: int, *, demo: bool) -> None:
         recovered_at_start(engines)
 
 
-def _run_web(chosen: Settings, host: str, port: int) -> None:
-    from waitress import create_server
+def _run_web(chosen: Settings, listening: socket.socket) -> None:
+    from waitress.server import create_server
 
     from archive.app import create_app
 
@@ -84,9 +137,9 @@ def _run_web(chosen: Settings, host: str, port: int) -> None:
     tempfile.tempdir = str(uploads)  # bodies are spooled on the data disk, not in /tmp
     server = create_server(
         create_app(chosen),
-        host=host,
-        port=port,
+        sockets=[listening],
         threads=chosen.threads,
+        backlog=_BACKLOG,
         connection_limit=2000,
         channel_timeout=20,
         asyncore_use_poll=True,
@@ -95,12 +148,15 @@ def _run_web(chosen: Settings, host: str, port: int) -> None:
         trusted_proxy="*" if chosen.trusted_proxies else None,
         clear_untrusted_proxy_headers=True,
     )
-    signal.signal(signal.SIGTERM, _stop)
+    # waitress ends its loop on SystemExit, lets requests at work finish, and closes.
+    signal.signal(signal.SIGUSR1, _leave)
+    when_told_to_stop(lambda: os.kill(os.getpid(), signal.SIGUSR1))
+    host, port = listening.getsockname()[:2]
     say(f"Kho Xòe: http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
     server.run()
 
 
-def _stop(_signal: int, _frame: object) -> None:
+def _leave(_signal: int, _frame: object) -> None:
     sys.exit(0)
 
 
@@ -125,49 +181,7 @@ def _run_worker() -> None:
 def _until_stopped(make: Callable[[Engines], Any]) -> None:
     """Run a loop with engines of this process until SIGTERM or until the parent is gone."""
     engines = open_engines(settings())
-    if not schema.is_current(engines.db):
-        raise NotInitialisedError
     loop = make(engines)
-    signal.signal(signal.SIGTERM, lambda *_: loop.stopping.set())
-    signal.signal(signal.SIGINT, lambda *_: loop.stopping.set())
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent and not loop.stopping.is_set():
-            time.sleep(1)
-        loop.stopping.set()
-
-    threading.Thread(target=watch, daemon=True).start()
+    when_told_to_stop(loop.stopping.set)
     loop.run()
     engines.close()
-
-
-class _Child:
-    """A process that is started again when it dies."""
-
-    def __init__(self, name: str, run: Callable[[], None]) -> None:
-        self.name, self.run = name, run
-        self.process: BaseProcess | None = None
-        self.is_stopping = False
-
-    def start(self) -> None:
-        self.process = _FORK.Process(target=self.run, name=f"kho-{self.name}")
-        self.process.start()
-
-    def stop(self) -> None:
-        self.is_stopping = True
-        if self.process is not None:
-            self.process.terminate()
-            self.process.join(10)
-
-    def revive(self) -> None:
-        if not self.is_stopping and self.process is not None and not self.process.is_alive():
-            log.error("%s ended with %s and is started again", self.name, self.process.exitcode)
-            self.start()
-
-
-def _keep_alive(children: list[_Child]) -> None:
-    while True:
-        time.sleep(1)
-        for child in children:
-            child.revive()
