@@ -38,10 +38,10 @@ class Label:
 
 
 def labels(document: Document) -> tuple[Label, ...]:
-    """Give what a document may be offered by: titles, and names unless it is an item."""
+    """Give what a document may be offered by: its titles and its other names."""
     if document.type not in RANKS:
         return ()
-    texts = document.titles if document.type == "item" else document.titles + document.names
+    texts = document.titles + document.aliases
     return tuple(label for label in _labels(texts) if label.folded)
 
 

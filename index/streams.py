@@ -54,7 +54,11 @@ def field_terms(texts: Texts) -> FieldTerms:
 
 def class_texts(document: Document) -> dict[str, Texts]:
     """Give the texts of a document by class."""
-    return {"title": document.titles, "name": document.names, "text": document.text}
+    return {
+        "title": document.titles,
+        "name": document.aliases + document.names,
+        "text": document.text,
+    }
 
 
 def identifiers(document: Document) -> tuple[str, ...]:

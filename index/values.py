@@ -41,10 +41,12 @@ class Document:
         hidden_from: and must hold none of these (a document of titles only hides from
             those who see the whole one).
         titles: strongest text.
-        names: strong text: variant names, labels of linked elements, people, places.
+        aliases: strong text: other names of the thing itself, offered by completion as well.
+        names: strong text: names of what it is linked to: elements, terms, people, places.
         text: normal text: descriptions, notes, transcripts.
         identifiers: found whole only: inventory numbers, shelfmarks, former ids, file names.
         facets: values per facet, several allowed; ancestors of a value may be given too.
+            `type` may say what a file or a segment is a part of.
         year_from: first year of the span, None if unknown.
         year_to: last year of the span, None means the same as the first.
         sort: `title` (text, sorted as Vietnamese or Tai Viet), `date`, `added` (numbers).
@@ -57,6 +59,7 @@ class Document:
     tokens: frozenset[str] = frozenset()
     hidden_from: frozenset[str] = frozenset()
     titles: Texts = ()
+    aliases: Texts = ()
     names: Texts = ()
     text: Texts = ()
     identifiers: tuple[str, ...] = ()
@@ -95,7 +98,12 @@ class Document:
 
     def values_of(self, facet: str) -> tuple[str, ...]:
         """Give the values of a facet; `type` is one without being given."""
-        return (self.type,) if facet == "type" else tuple(self.facets.get(facet, ()))
+        given = tuple(self.facets.get(facet, ()))
+        return given or ((self.type,) if facet == "type" else ())
+
+    def is_of_type(self, types: tuple[str, ...]) -> bool:
+        """Say whether this is of one of the types, or a part of what is."""
+        return self.type in types or not set(types).isdisjoint(self.values_of("type"))
 
     def is_visible_to(self, tokens: frozenset[str]) -> bool:
         """Say whether a viewer with these tokens may find this."""
@@ -111,6 +119,7 @@ class Document:
             sorted(self.tokens),
             sorted(self.hidden_from),
             self.titles,
+            self.aliases,
             self.names,
             self.text,
             self.identifiers,
@@ -148,7 +157,7 @@ class Query:
         filters: facet → values; values of one facet widen, facets narrow.
         year_from: first year wanted; a document matches when its span touches the range.
         year_to: last year wanted.
-        types: document types wanted; empty means all.
+        types: document types wanted, or values of the facet `type`; empty means all.
         exclude: groups whose access was tightened since the index was written.
         facets: names of the facets to count; a facet's own filter does not narrow its counts.
         sort: `date` is oldest first, `added` newest first; unknown values come last.

@@ -113,7 +113,8 @@ def a_random_document(chance: random.Random, number: int) -> Document:
         tokens=frozenset(chance.sample(("public", "school", "staff"), chance.randint(1, 2))),
         hidden_from=frozenset({"staff"} if chance.random() < 0.1 else ()),
         titles=((chance.choice(("vi", "en", "mww")), random_text(chance, 4)),),
-        names=(("vi", random_text(chance, 3)), ("blt-Tavt", random_text(chance, 3))),
+        aliases=(("vi", random_text(chance, 3)),),
+        names=(("blt-Tavt", random_text(chance, 3)),),
         text=((chance.choice(("vi", "en")), random_text(chance, 25)),),
         identifiers=(f"BT {number}",),
         facets=_random_facets(chance),
@@ -128,6 +129,7 @@ def _random_facets(chance: random.Random) -> dict[str, tuple[str, ...]]:
     facets = {
         "kind": (chance.choice(("video", "image", "sound")),),
         "place": tuple(chance.sample(("a", "b", "c"), chance.randint(0, 3))),
+        "type": ("item",),
     }
     return {name: values for name, values in facets.items() if chance.random() < 0.8}
 

@@ -200,7 +200,7 @@ class _Search:
 
     def _passes(self, document: Document, but: str) -> bool:
         query = self._query
-        if query.types and but != "type" and document.type not in query.types:
+        if query.types and but != "type" and not document.is_of_type(query.types):
             return False
         for name, values in query.filters.items():
             if name != but and values and not set(values) & set(document.values_of(name)):

@@ -228,6 +228,21 @@ def test_files_and_segments_are_shown_with_their_item(index):
     assert (both.hits[0].id, both.hits[0].start_s) == ("item:1", 83.5)
 
 
+def test_a_segment_counts_as_what_it_is_a_part_of(index):
+    filled(
+        index,
+        [
+            a_document("item:1", "Xòe vòng"),
+            a_document("segment:1a", text="vỗ tay", group="item:1", facets={"type": ("item",)}),
+        ],
+    )
+
+    results = index.search(Query("vỗ tay", types=("item",), facets=("type",)))
+
+    assert (results.total, results.facets["type"]) == (1, (FacetCount("item", 1),))
+    assert found(index, "vỗ tay", types=("segment",)) == ["segment:1a"]
+
+
 def test_access_hides_from_hits_counts_completion_and_suggestion(index):
     secret = {"tokens": frozenset({"staff"}), "facets": {"kind": ("video",)}, "year_from": 1950}
     filled(index, [a_document("item:1", "Bí mật nghi lễ", **secret), a_document("item:2", "Gốm")])

@@ -204,7 +204,7 @@ def test_completion_goes_on_from_any_word_and_names_concepts_first(index):
         index,
         [
             a_document("item:1", "Ỏm lọm ở bản Nà"),
-            a_document("element:om-lom", "Ỏm lọm tốp mư", names=(("vi", "Vòng tròn vỗ tay"),)),
+            a_document("element:om-lom", "Ỏm lọm tốp mư", aliases=(("vi", "Vòng tròn vỗ tay"),)),
             a_document("file:1", "lọm.mp4", group="item:1"),
         ],
     )

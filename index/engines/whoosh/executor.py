@@ -248,8 +248,6 @@ class Executor:
     def _unscored(self, node: PlanNode) -> Matched:
         data = self._view.data
         match node:
-            case FacetIs("type", values):
-                return _where(data.of_types(values))
             case FacetIs(facet, values):
                 reader = data.facet(facet)
                 return _where(reader.bearers(values)) if reader else NOTHING

@@ -145,8 +145,9 @@ class _Columns:
         title = document.sort.get("title")
         self._titles.append(b"" if title is None else sort_key(str(title)).encode())
         self._add_numbers(document)
-        for name, values in document.facets.items():
-            self._facets[name] += [(number, value) for value in dict.fromkeys(values)]
+        for name in {**document.facets, "type": ()}:
+            values = dict.fromkeys(document.values_of(name))
+            self._facets[name] += [(number, value) for value in values]
         self._offers += [(number, label) for label in completion.labels(document)]
 
     def _add_numbers(self, document: Document) -> None:

@@ -204,16 +204,10 @@ class Search:
 
 
 def _bearing(view: View, ids: Array, *, name: str, values: tuple[str, ...]) -> Array:
-    if name == "type":
-        of_type: Array = view.data.of_types(values)[ids]
-        return of_type
     reader = view.data.facet(name)
     return reader.bearers(values)[ids] if reader else np.zeros(len(ids), bool)
 
 
 def _counted(view: View, ids: Array, name: str) -> tuple[list[str], Array]:
-    if name == "type":
-        types = view.data.types
-        return types, np.bincount(view.data["type"][ids], minlength=len(types))
     reader = view.data.facet(name)
     return (reader.values, reader.counts(ids)) if reader else ([], np.zeros(0, np.int64))

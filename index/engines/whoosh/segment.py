@@ -247,10 +247,11 @@ class SegmentData:
         return found
 
     def of_types(self, types: tuple[str, ...]) -> Array:
-        """Say of each document whether it is of one of the types."""
+        """Say of each document whether it is of one of the types, or a part of what is."""
         wanted = np.array([name in types for name in self.types], bool)
         found: Array = wanted[self.file["type"]]
-        return found
+        reader = self.facet("type")
+        return found | reader.bearers(types) if reader else found
 
     def in_years(self, low: int | None, high: int | None) -> Array:
         """Say of each document whether its span touches the years."""

@@ -26,7 +26,7 @@ from index.plan import CLASSES, IDENTIFIER, STREAMS, field_of
 if TYPE_CHECKING:
     from index.engines.whoosh.codec import FlatCodec
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Raise it with any change of the files: indexes of another version are rebuilt."""
 
 INDEX_NAME = "MAIN"
