@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.analysis import Token, numbers, prepare, tokens
+from index.analysis import Token, lunar, numbers, prepare, tokens
 from index.values import Texts, Widening
 
 SYNONYM_WEIGHT = 0.4
@@ -123,7 +123,7 @@ class SynonymTable:
             here = self._longest_at(text, found, at, language)
             expansions += here
             at = max((expansion.end for expansion in here), default=at + 1)
-        return expansions + list(self._number_expansions(text, found))
+        return [*expansions, *self._number_expansions(text, found), *_lunar_expansions(text, found)]
 
     def values_named(self, facet: str, text: str) -> tuple[str, ...]:
         """Give the values of a facet whose group bears exactly this label, folded."""
@@ -247,6 +247,15 @@ def _shown(labels: Sequence[Label], language: str, folded: tuple[str, ...]) -> t
     own = [label.text for label in wanted if label.language.partition("-")[0] == language]
     texts = own or [label.text for label in wanted]
     return tuple(dict.fromkeys(texts))[:_MOST_SHOWN]
+
+
+def _lunar_expansions(text: str, found: Sequence[Token]) -> Iterator[Expansion]:
+    for named in lunar.lunar_days(found):
+        typed = text[found[named.start].start : found[named.end - 1].end]
+        ways = tuple(("vi", way) for way in lunar.spellings(named.day, named.month))
+        exact = _exact(typed)
+        labels = tuple(label for label in _labels(ways) if label.exact != exact)
+        yield Expansion(named.start, named.end, typed, "", labels)
 
 
 def _number_labels() -> dict[tuple[str, ...], tuple[Label, ...]]:

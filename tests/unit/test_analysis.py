@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis import english, hmong, keyboard, numbers, prepare, tai_viet, tokens
+from index.analysis import english, hmong, keyboard, lunar, numbers, prepare, tai_viet, tokens
 from index.analysis.ordering import sort_key
 from index.analysis.vietnamese import exact, folded, spelled
 
@@ -187,6 +187,23 @@ def test_a_hmong_tone_letter_is_taken_off(word, plain):
 )
 def test_numbers_are_said_as_in_vietnamese(number, said):
     assert numbers.number_words(number) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        pytest.param("hội mùng 10 tháng Giêng ở bản", [(10, 1)], id="mùng"),
+        pytest.param("mong muoi thang gieng", [(10, 1)], id="without-marks"),
+        pytest.param("14/7 âm lịch và rằm tháng 8", [(14, 7), (15, 8)], id="two"),
+        pytest.param("ngày 23 tháng Chạp", [(23, 12)], id="chạp"),
+        pytest.param("ngày 2 tháng 9", [], id="a-solar-day"),
+        pytest.param("mùng 40 tháng Giêng, tháng", [], id="no-day"),
+    ],
+)
+def test_lunar_days_are_recognised(text, days):
+    found = lunar.lunar_days(tokens(prepare(text)))
+
+    assert [(each.day, each.month) for each in found] == days
 
 
 def test_english_is_brought_to_its_stem():
