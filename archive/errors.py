@@ -188,6 +188,20 @@ class SignInFailedError(ArchiveError):
         return _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại.")
 
 
+class InsecureSignInError(ArchiveError):
+    """Staff sign in over HTTPS, or on the machine itself; never in clear over a network."""
+
+    code = "sign-in-insecure"
+
+    @property
+    def words(self) -> str:
+        """Say what to do instead."""
+        return _(
+            "Cán bộ chỉ đăng nhập qua HTTPS hoặc ngay trên máy chủ, để không ai đọc trộm mật khẩu."
+            " Xin báo người quản trị kho."
+        )
+
+
 class WeakPasswordError(ArchiveError):
     """A new password is too short or too well known."""
 
@@ -253,6 +267,7 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     RefusedFileError: 422,
     DiskFullError: 507,
     SignInFailedError: 401,
+    InsecureSignInError: 403,
     WeakPasswordError: 422,
     ExpiredLinkError: 410,
     NameTakenError: 409,

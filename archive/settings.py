@@ -27,7 +27,6 @@ class Settings:
     threads: int = 16
     trusted_proxies: int = 0
     naan: str = ""
-    smtp_url: str = field(default="", repr=False)
     contact: str = ""
 
     @classmethod
@@ -74,7 +73,6 @@ _READERS: dict[str, type] = {
     "threads": int,
     "trusted_proxies": int,
     "naan": str,
-    "smtp_url": str,
     "contact": str,
 }
 

@@ -18,12 +18,13 @@ from archive.audit.service import note_event
 from archive.db import now
 from archive.errors import (
     ExpiredLinkError,
+    InsecureSignInError,
     InvalidRecordError,
     MissingRecordError,
     NameTakenError,
     SignInFailedError,
 )
-from archive.permissions import Role
+from archive.permissions import STAFF, Role
 
 LINK_HOURS = 72
 TOKEN_DAYS = 365
@@ -107,6 +108,12 @@ def sign_in(session: Session, username: str, password: str) -> User:
     if user is None or not user.is_enabled:
         raise SignInFailedError
     return user
+
+
+def check_channel(user: User, *, is_private: bool) -> None:
+    """Raise InsecureSignInError for staff who sign in over a network in clear."""
+    if user.role in STAFF and not is_private:
+        raise InsecureSignInError
 
 
 def note_sign_in(session: Session, user: User) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
@@ -14,7 +15,7 @@ from archive.accounts import queries, service
 from archive.accounts.forms import NewUserForm, SignInForm, new_passwords
 from archive.accounts.models import User
 from archive.accounts.sessions.interface import ServerSession
-from archive.errors import ArchiveError, SignInFailedError
+from archive.errors import ArchiveError, InsecureSignInError, SignInFailedError, status_of
 from archive.filters import role_name
 from archive.permissions import Permission, Role
 from archive.security import limiter
@@ -62,12 +63,18 @@ def sign_in_post() -> Any:  # noqa: ANN401 - a page or a redirect
     try:
         with engines().db.writing() as db:
             user = service.sign_in(db, form.username, form.password)
+            service.check_channel(user, is_private=_is_private())
             service.note_sign_in(db, user)
-    except SignInFailedError as error:
+    except (SignInFailedError, InsecureSignInError) as error:
         page = render_template("accounts/sign_in.html", form=form, problem=error.words)
-        return page, 401
+        return page, status_of(error)
     _start_session(user)
     return redirect(local_path(request.args.get("next"), _start_page()))
+
+
+def _is_private() -> bool:
+    """Tell whether nobody between the browser and this machine can read along."""
+    return request.is_secure or ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - no address
 
 
 def _start_session(user: User) -> None:
@@ -87,6 +94,7 @@ def sign_out() -> Response:
     """End the session on the server too."""
     logout_user()
     session.clear()
+    cast("ServerSession", session).renew()
     forget_viewer()
     flash(_("Bạn đã đăng xuất."))
     return redirect(url_for("discover.home"))  # type: ignore[return-value]
@@ -107,6 +115,7 @@ def welcome_post(secret: str) -> Any:  # noqa: ANN401 - a page or a redirect
     try:
         with engines().db.writing() as db:
             user = service.use_link(db, secret, new_passwords(request.form))
+            service.check_channel(user, is_private=_is_private())
     except ArchiveError as error:
         return _welcome_again(secret, error)
     _start_session(user)

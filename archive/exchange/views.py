@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from archive.access import VISITOR
@@ -22,6 +31,18 @@ from archive.web import engines
 blueprint = Blueprint("exchange", __name__)
 _NEWEST = 50
 _PLAIN = "text/plain; charset=utf-8"
+
+
+@blueprint.get("/ark:/<naan>/<name>")
+@blueprint.get("/ark:<naan>/<name>")
+def ark(naan: str, name: str) -> Any:  # noqa: ANN401 - a redirect
+    """Lead from an ARK of this archive to the item's page.
+
+    Source: https://datatracker.ietf.org/doc/draft-kunze-ark/ section 2.
+    """
+    if naan != engines().settings.naan:
+        raise MissingRecordError("ark", name)
+    return redirect(url_for("items.item", item_id=name.replace("-", "")))
 
 
 @blueprint.get("/feed.atom")
