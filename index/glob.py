@@ -1,22 +1,25 @@
 """Patterns with `*` and `?`, matched in time that no pattern can blow up."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GlobPattern:
     """Match whole words: `*` stands for any letters, `?` for one.
 
-    The pieces between stars are looked for from left to right, each as early as possible,
-    so the work is at most the length of the word times that of the pattern; a regular
-    expression would try every way of cutting the word.
+    The pieces between stars are looked for from left to right, each as early as possible and
+    never again (an atomic group), so the work grows with the length of the word alone; an
+    ordinary regular expression would try every way of cutting the word.
     """
 
     pattern: str
-    pieces: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pieces", tuple(self.pattern.split("*")))
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """Give what stands between the stars."""
+        return tuple(self.pattern.split("*"))
 
     @property
     def prefix(self) -> str:
@@ -30,32 +33,13 @@ class GlobPattern:
 
     def matches(self, word: str) -> bool:
         """Say whether a whole word fits."""
-        first, *rest = self.pieces
+        return self._compiled.fullmatch(word) is not None
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        first, *rest = (re.escape(piece).replace(r"\?", ".") for piece in self.pieces)
         if not rest:
-            return len(word) == len(first) and _fits(word, 0, first)
+            return re.compile(first, re.DOTALL)
         *middle, last = rest
-        if len(word) < len(first) + len(last) or not _fits(word, 0, first):
-            return False
-        end = len(word) - len(last)
-        return _fits(word, end, last) and _holds(word, len(first), end, middle)
-
-
-def _holds(word: str, at: int, end: int, pieces: list[str]) -> bool:
-    for piece in pieces:
-        at = _find(word, at, end, piece)
-        if at < 0:
-            return False
-    return True
-
-
-def _find(word: str, at: int, end: int, piece: str) -> int:
-    for start in range(at, end - len(piece) + 1):
-        if _fits(word, start, piece):
-            return start + len(piece)
-    return -1
-
-
-def _fits(word: str, at: int, piece: str) -> bool:
-    if at + len(piece) > len(word):
-        return False
-    return all(want in ("?", word[at + step]) for step, want in enumerate(piece))
+        between = "".join(f"(?>.*?{piece})" for piece in middle if piece)
+        return re.compile(f"{first}{between}.*{last}", re.DOTALL)

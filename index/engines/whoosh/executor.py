@@ -328,8 +328,8 @@ def _glob(reader: FieldReader, pattern: GlobPattern) -> Array:
     if pattern.is_prefix:
         return _distinct(reader, [reader.span(first, after)])
     lexicon = reader.lexicon
-    fitting = [at for at in range(first, after) if pattern.matches(lexicon[at].decode())]
-    return _union(reader, fitting)
+    words = enumerate(lexicon[first:after], first)
+    return _union(reader, [at for at, word in words if pattern.matches(word.decode())])
 
 
 def _near(reader: FieldReader, text: str, distance: int) -> Array:
