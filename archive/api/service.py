@@ -14,13 +14,9 @@ from archive.api.schemas import FileAnswer, RecordAnswer, RenditionAnswer
 from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.labels import title_of
 from archive.catalogue.models import ROWS
+from archive.catalogue.reading import known
 from archive.discover.names import href_of
-from archive.errors import (
-    ArchiveError,
-    MissingFileBytesError,
-    MissingRecordError,
-    WithdrawnRecordError,
-)
+from archive.errors import ArchiveError, MissingFileBytesError
 from archive.records import FileRecord, ItemRecord, Record, Status, record_of
 
 # What concerns the staff only, or is said elsewhere in the answer.
@@ -54,22 +50,6 @@ def records_page(session: Session, kind: str, viewer: Viewer, after: str, limit:
     renditions = _renditions(session, [file.id for _, file in files])
     answers = [record_answer(record, viewer, renditions) for record in records]
     return Page(answers, rows[limit - 1].id if len(rows) > limit else None)
-
-
-def one_record(session: Session, kind: str, key: str, viewer: Viewer) -> Record:
-    """Return a record by id or slug, if the viewer may know of it."""
-    table = ROWS[kind]
-    row = session.get(table, key)
-    if row is None and hasattr(table, "slug"):
-        row = session.scalars(select(table).where(table.slug == key)).first()
-    if row is None:
-        raise MissingRecordError(kind, key)
-    record = record_of(row.record)
-    if record.status is Status.WITHDRAWN and not viewer.is_staff:
-        raise WithdrawnRecordError(kind, key, "")
-    if not may_view(viewer, record, Grade.KNOW):
-        raise MissingRecordError(kind, key)
-    return record
 
 
 def record_with_files(session: Session, record: Record, viewer: Viewer) -> RecordAnswer:
@@ -107,7 +87,7 @@ def one_file(session: Session, file_id: str, viewer: Viewer) -> FileAnswer:
     if row is None:
         raise MissingFileBytesError(file_id, "")
     try:
-        record = one_record(session, "item", row.item_id, viewer)
+        record = known(session, "item", row.item_id, viewer)
     except ArchiveError:
         raise MissingFileBytesError(file_id, "") from None
     for item, file in _seen_files(record, viewer):

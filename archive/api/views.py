@@ -20,6 +20,7 @@ from archive.api.schemas import (
     RecordsAnswer,
     SearchAnswer,
 )
+from archive.catalogue.reading import known
 from archive.discover import service as discover
 from archive.discover.facets import label_of
 from archive.discover.forms import SearchForm
@@ -75,7 +76,7 @@ def records(noun: str) -> Response:
 def record(noun: str, key: str) -> Response:
     """Return one record."""
     with engines().db.reading() as session:
-        found = service.one_record(session, NOUNS[noun], key, viewer())
+        found = known(session, NOUNS[noun], key, viewer())
         answer = service.record_with_files(session, found, viewer())
     return _answer(answer)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from archive.access import Grade, Viewer, tokens
 from archive.audit.models import AuditEvent
 from archive.audit.service import GENESIS, hash_of
+from archive.catalogue.models import ROWS, AccessToken
 
 PAGE = 50
 
@@ -20,6 +24,19 @@ def events_before(session: Session, seq: int | None, owner: str = "") -> list[Au
         kind, _, record_id = owner.partition(":")
         rows = rows.where(AuditEvent.owner_type == kind, AuditEvent.owner_id == record_id)
     return list(session.scalars(rows))
+
+
+def hidden_owners(
+    session: Session, events: Iterable[AuditEvent], viewer: Viewer
+) -> set[tuple[str, str]]:
+    """Return the records among these events that the viewer may not know of."""
+    owners = {(event.owner_type, event.owner_id) for event in events if event.owner_type in ROWS}
+    known = select(AccessToken.owner_type, AccessToken.owner_id).where(
+        tuple_(AccessToken.owner_type, AccessToken.owner_id).in_(sorted(owners)),
+        AccessToken.grade == Grade.KNOW,
+        AccessToken.token.in_(sorted(tokens(viewer))),
+    )
+    return owners - {(kind, owner) for kind, owner in session.execute(known)}
 
 
 def first_broken_link(session: Session) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from archive.access import requires
+from archive.access import requires, viewer
 from archive.audit import queries
 from archive.permissions import Permission
 from archive.web import engines
@@ -20,5 +20,8 @@ def activity() -> str:
     owner = request.args.get("of", "")[:120]
     with engines().db.reading() as session:
         events = queries.events_before(session, int(before) if before.isdecimal() else None, owner)
+        hidden = queries.hidden_owners(session, events, viewer())
     older = events[-1].seq if len(events) == queries.PAGE else None
-    return render_template("audit/activity.html", events=events, older=older, owner=owner)
+    return render_template(
+        "audit/activity.html", events=events, older=older, owner=owner, hidden=hidden
+    )

@@ -54,6 +54,17 @@ def find(session: Session, record_type: str, key: str, viewer: Viewer) -> Sight 
     raise _absent(record, viewer)
 
 
+def known(session: Session, record_type: str, key: str, viewer: Viewer) -> Record:
+    """Return the record of a slug or an id that the viewer may know of; raises as `find` does."""
+    found = _row(session, record_type, key)
+    if found is None:
+        raise MissingRecordError(record_type, key)
+    record = record_of(found.record)
+    if not may_view(viewer, record, Grade.KNOW):
+        raise _absent(record, viewer)
+    return record
+
+
 def _row(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 - any of the catalogue's tables
     row = ROWS[record_type]
     if not hasattr(row, "slug"):
@@ -80,8 +91,8 @@ def _moved(session: Session, record_type: str, key: str, viewer: Viewer) -> Move
 
 
 def _absent(record: Record, viewer: Viewer) -> MissingRecordError | WithdrawnRecordError:
-    """Return a tombstone for those who might have known the record, else that nothing is here."""
-    was_public = getattr(record, "published_at", True) is not None
+    """Return an item's tombstone for those who might have known it, else that nothing is here."""
+    was_public = getattr(record, "published_at", None) is not None
     might_know = bool(tokens(viewer) & tokens_of_audience(record.access.known_by))
     if record.status is Status.WITHDRAWN and was_public and might_know:
         reason = text_in(record.withdrawn_reason)[1]

@@ -201,6 +201,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "term_id": (AGENT,),
     "slug": (AGENT, "dieu-cong-khai", COMMUNITIES[0]),
     "key": (ITEM, AGENT, "dieu-cong-khai"),
+    "naan": ("99999",),
     "number": ("1",),
     "version": ("1",),
     "task_id": ("1",),

@@ -63,6 +63,9 @@ def test_what_may_not_be_known_changes_no_byte(hidden, name: str) -> None:
     after = dict(_answers(world, name))
 
     changed = [url for url, answer in after.items() if answer != before[name, url]]
+    if world.record.status == "withdrawn":
+        # What was public once leaves a tombstone, which says that and no more.
+        changed = [url for url in changed if world.get(name, url).status_code != 410]
     assert changed == []
 
 
