@@ -152,9 +152,20 @@ def _fetch_captions(engines: Engines, name: str, item_id: str, about: Intake) ->
         with (aside.folder_of(engines) / row.id).open("rb") as file:
             staged = engines.repository.stage(file)
         described = engines.sandbox.describe(staged.path, row.name)
-        incoming = items.Incoming(staged, row.name, described)
+        incoming = items.Incoming(staged, row.name, described, _told_as_taken(row.id))
         items.attach_file(engines, item_id, incoming, by=about.by)
         aside.settle(engines, row.id, by=about.by)
+
+
+def _told_as_taken(aside_id: str) -> items.AfterAttach:
+    """Return what tells the batches of a refused file that it is in after all."""
+
+    def after(session: Session, item_id: str, file_id: str) -> None:
+        for entry in queries.entries_of_aside(session, aside_id):
+            entry.outcome, entry.reason = "taken", ""
+            entry.item_id, entry.file_id = item_id, file_id
+
+    return after
 
 
 def draft(

@@ -24,6 +24,9 @@ function makeTile(name, text) {
   return { tile, progress, title, state };
 }
 
+/** @param {File} file */
+const isCaptions = ({ name }) => /\.(vtt|srt)$/i.test(name);
+
 class Upload {
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -43,7 +46,9 @@ class Upload {
     if (!(input instanceof HTMLInputElement) || !input.files?.length) return;
     event.preventDefault();
     this.live.hidden = false;
-    for (const file of Array.from(input.files)) this.queue(file, input.name);
+    // Captions go last: they join the recording that they are named after.
+    const files = Array.from(input.files).sort((a, b) => +isCaptions(a) - +isCaptions(b));
+    for (const file of files) this.queue(file, input.name);
     input.value = "";
     this.tell();
     await Promise.all(Array.from({ length: parallel }, () => this.work()));

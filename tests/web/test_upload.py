@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from archive.catalogue.files.models import AsideFile, ImportBatch
+from archive.catalogue.files.models import AsideFile, ImportBatch, ImportEntry
 from archive.catalogue.models import Item
 from archive.permissions import Role
 from tests.makers_intake import an_item_of, in_form, the_item
@@ -61,6 +61,7 @@ def test_captions_may_be_sent_before_their_recording(client, engines, sign_in):
     item = the_item(engines, rows(engines, Item)[0].id)
     assert [file.kind for file in item.files] == ["video", "captions"]
     assert all(row.is_settled for row in rows(engines, AsideFile))
+    assert {entry.outcome for entry in rows(engines, ImportEntry)} == {"taken"}
 
 
 def test_files_of_one_form_keep_one_batch(client, engines, sign_in):

@@ -171,3 +171,8 @@ def captions_waiting(session: Session, came_from: str) -> list[AsideFile]:
             )
         )
     )
+
+
+def entries_of_aside(session: Session, aside_id: str) -> list[ImportEntry]:
+    """Return the entries of batches that tell of a refused file."""
+    return list(session.scalars(select(ImportEntry).where(ImportEntry.aside_id == aside_id)))
