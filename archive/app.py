@@ -16,6 +16,7 @@ from archive import filters, security
 from archive.access import viewer
 from archive.accounts.sessions.interface import DatabaseSessions
 from archive.assets import Assets
+from archive.compression import compress_answers
 from archive.engines import Engines, open_engines
 from archive.error_pages import register_error_pages
 from archive.language import LanguagePrefix, current_language, language_url
@@ -70,8 +71,10 @@ def create_app(settings: Settings | None = None, engines: Engines | None = None)
     register_error_pages(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(feature).blueprint)
-    _prepare_templates(app)
-    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    assets = Assets(HERE / "static")
+    compress_answers(app, assets)
+    _prepare_templates(app, assets)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
@@ -98,8 +101,7 @@ def _load_bearer(asked: Request) -> Any:  # noqa: ANN401 - as above
     return load_bearer(secret) if is_api and scheme.lower() == "bearer" and secret else None
 
 
-def _prepare_templates(app: Flask) -> None:
-    assets = Assets(HERE / "static")
+def _prepare_templates(app: Flask, assets: Assets) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=assets.url, lang_url=language_url)
     filters.register(app)

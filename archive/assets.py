@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from archive.errors import ArchiveError
+
+# esbuild ends the name of what it builds with eight letters and digits of its hash.
+_HASHED = re.compile(r"-[A-Z0-9]{8}\.[a-z0-9]+$")
 
 
 class MissingAssetError(ArchiveError):
@@ -50,6 +54,18 @@ class Assets:
         if built is not None:
             return f"{self._address}/dist/{built}"
         return f"{self._address}/{name}?v={self._digest(name)}"
+
+    def is_named_by_content(self, name: str, version: str) -> bool:
+        """Tell whether an address can never mean other bytes than it does now.
+
+        Args:
+            name: The path below the folder of static files.
+            version: What the address carries as `?v=`, empty if nothing.
+        """
+        folder, _, built = name.partition("/")
+        if folder == "dist" and _HASHED.search(built):
+            return True
+        return bool(version) and (self._folder / name).is_file() and version == self._digest(name)
 
     def _digest(self, name: str) -> str:
         if name not in self._digests:
