@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="kho-start-") as data:
         with served(data):
             pass
-        with served(data) as (first_page_s, server):
+        with served(data) as (first_page_s, server, _address):
             time.sleep(chosen.idle)
             idle_mb = sum(map(pss_bytes, family(server.pid))) / 1e6
     figures = [
@@ -39,9 +39,10 @@ def main(argv: list[str]) -> int:
 
 
 @contextmanager
-def served(data: str) -> Iterator[tuple[float, subprocess.Popen[bytes]]]:
-    """Start bin/serve, yield the seconds to its first page and its process, stop it."""
+def served(data: str) -> Iterator[tuple[float, subprocess.Popen[bytes], str]]:
+    """Start bin/serve, yield the seconds to its first page, its process and address, stop it."""
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     server = subprocess.Popen(
         [ROOT / "bin" / "serve", "--port", str(port)],
@@ -50,8 +51,8 @@ def served(data: str) -> Iterator[tuple[float, subprocess.Popen[bytes]]]:
         start_new_session=True,
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/", server)
-        yield time.monotonic() - began, server
+        wait_for(f"{address}/", server)
+        yield time.monotonic() - began, server, address
     finally:
         with suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGTERM)
