@@ -34,6 +34,7 @@ from index.plan import (
 from index.scoring import K1, pair_idf
 
 _SPARSE = 8
+_TABLED = 4_000
 _SHIFT = np.int64(1 << 32)
 
 
@@ -144,9 +145,13 @@ class Executor:
         return Matched(ids, self._bm25(field, ids, times, weight * idf), positive=weight > 0)
 
     def _bm25(self, field: str, ids: Array, frequencies: Array, weight: float) -> Array:
-        norms = self._snapshot.norms(field)[self._view.data.field(field).steps[ids]]
-        times = frequencies.astype(np.float64)
-        scores: Array = weight * (times * (K1 + 1)) / (times + norms)
+        """Score postings by a small table of frequencies and lengths, which stays in the cache."""
+        norms, steps = self._snapshot.norms(field), self._view.data.field(field).steps[ids]
+        if len(ids) < _TABLED or frequencies.dtype != np.uint8:
+            return _worth(frequencies.astype(np.float64), norms[steps], weight)
+        times = np.arange(int(frequencies.max()) + 1, dtype=np.float64)
+        table = _worth(times[:, None], norms[None, :], weight).ravel()
+        scores: Array = table[(frequencies.astype(np.uint16) << 8) | steps]
         return scores
 
     def _any(self, parts: Sequence[Matched], count: int) -> Matched:
@@ -279,6 +284,11 @@ def flattened(node: AnyOf | AllOf) -> list[PlanNode]:
     for each in node.nodes:
         found += flattened(each) if isinstance(each, kind) else [each]
     return found
+
+
+def _worth(times: Array, norms: Array, weight: float) -> Array:
+    scores: Array = weight * (times * (K1 + 1)) / (times + norms)
+    return scores
 
 
 def _chosen(ids: Array, times: Array, among: Array | None) -> tuple[Array, Array]:

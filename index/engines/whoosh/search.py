@@ -21,9 +21,6 @@ from index.streams import tie
 from index.synonyms import SynonymTable
 from index.values import FacetCount, Hit, Query, Results, State
 
-_FIRST_YEAR = -10_000
-_YEARS = 20_001
-
 
 @dataclass(frozen=True, slots=True)
 class _Narrowing:
@@ -142,18 +139,16 @@ class Search:
     def _years(
         self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers
     ) -> tuple[tuple[int, int], ...]:
-        """Count results for each year that their spans touch, from where spans begin and end."""
+        """Count results for each year that their spans touch."""
         if any(narrowing.name == "year" for narrowing in narrowings):
             found = speakers_of(self._passing(matches, narrowings, but="year"))
-        steps = np.zeros(_YEARS + 1, np.int64)
+        counts: Counter[int] = Counter()
         for view, ids in found.by_view():
-            low, high = view.data["low"][ids], view.data["high"][ids]
-            known = low != NO_YEAR[0]
-            steps += np.bincount(low[known].astype(np.int64) - _FIRST_YEAR, minlength=_YEARS + 1)
-            ends = high[known].astype(np.int64) - _FIRST_YEAR + 1
-            steps -= np.bincount(ends, minlength=_YEARS + 1)
-        counts = np.cumsum(steps)
-        return tuple((at + _FIRST_YEAR, int(counts[at])) for at in np.flatnonzero(counts).tolist())
+            numbers, spans = view.data.spans
+            times = np.bincount(numbers[ids], minlength=len(spans))
+            for at in np.flatnonzero(times).tolist():
+                counts.update(_years_of(spans[at], int(times[at])))
+        return tuple(sorted(counts.items()))
 
     def _hits(self, found: Speakers) -> tuple[Hit, ...]:
         start, end = self._query.offset, self._query.offset + self._query.limit
@@ -201,6 +196,10 @@ class Search:
         if plan is None or self._query.exact or not spelling.may_doubt(plan.words, total):
             return None
         return spelling.suggestion(plan.words, total, self._snapshot.lexicon)
+
+
+def _years_of(span: tuple[int, int], times: int) -> dict[int, int]:
+    return {} if span == NO_YEAR else dict.fromkeys(range(span[0], span[1] + 1), times)
 
 
 def _bearing(view: View, ids: Array, *, name: str, values: tuple[str, ...]) -> Array:

@@ -263,6 +263,14 @@ class SegmentData:
             touching = touching & (last >= low)
         return touching
 
+    @cached_property
+    def spans(self) -> tuple[Array, list[tuple[int, int]]]:
+        """Give the number of each document's span of years, and the spans."""
+        pairs = self.file["low"].astype(np.int32) << 16 | self.file["high"].astype(np.uint16)
+        distinct, numbers = np.unique(pairs, return_inverse=True)
+        spans = [(int(pair) >> 16, ((int(pair) & 0xFFFF) ^ 0x8000) - 0x8000) for pair in distinct]
+        return numbers.astype(np.uint32), spans
+
     def number_of(self, identifier: str, tie: int) -> int | None:
         """Give the number of a document by its id."""
         order, ties = self.file["tie.docs"], self._sorted_ties
