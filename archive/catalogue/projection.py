@@ -17,10 +17,12 @@ from archive.catalogue.labels import fold_label, sort_key_of, title_of
 from archive.catalogue.models import (
     ROWS,
     AccessToken,
+    Draft,
     Identifier,
     Label,
     LinkRow,
     Redirect,
+    Revision,
 )
 from archive.ids import slug_of
 from archive.records import (
@@ -33,7 +35,6 @@ from archive.records import (
     ItemRecord,
     LessonRecord,
     Link,
-    ListRecord,
     NamedRecord,
     PlaceRecord,
     Record,
@@ -64,7 +65,9 @@ def project(session: Session, record: Record) -> None:
         for name, value in values.items():
             setattr(row, name, value)
     session.flush()
-    _replace_owned(session, record)
+    if row is not None:
+        _clear_owned(session, record.type, record.id)
+    _insert_owned(session, record)
     if isinstance(record, ItemRecord):
         _project_files(session, record)
     if isinstance(record, CommunityRecord):
@@ -74,6 +77,13 @@ def project(session: Session, record: Record) -> None:
 def remove(session: Session, owner_type: str, owner_id: str) -> None:
     """Remove every row of a record (a purge)."""
     _clear_owned(session, owner_type, owner_id)
+    for table in (Revision, Draft):
+        session.execute(
+            delete(table).where(table.owner_type == owner_type, table.owner_id == owner_id)
+        )
+    session.execute(
+        delete(Redirect).where(Redirect.type == owner_type, Redirect.target_id == owner_id)
+    )
     row = session.get(ROWS[owner_type], owner_id)
     if row is not None:
         session.delete(row)
@@ -164,8 +174,7 @@ def _clear_owned(session: Session, owner_type: str, owner_id: str) -> None:
         )
 
 
-def _replace_owned(session: Session, record: Record) -> None:
-    _clear_owned(session, record.type, record.id)
+def _insert_owned(session: Session, record: Record) -> None:
     owner = {"owner_type": record.type, "owner_id": record.id}
     _insert(session, Label, ({**owner, **label} for label in _labels(record)))
     _insert(session, LinkRow, ({**owner, **link} for link in _link_rows(record)))
@@ -272,7 +281,10 @@ def _token_rows(record: Record) -> Iterator[dict[str, str]]:
 def _identifiers(record: Record) -> Iterator[dict[str, str]]:
     found = [("former", former) for former in record.former_ids]
     if isinstance(record, ItemRecord):
-        found += [("inventory", record.inventory_number or ""), ("shelfmark", record.shelfmark or "")]
+        found += [
+            ("inventory", record.inventory_number or ""),
+            ("shelfmark", record.shelfmark or ""),
+        ]
     for kind, value in found:
         if value:
             yield {"kind": kind, "value": value[:200]}
@@ -281,7 +293,11 @@ def _identifiers(record: Record) -> Iterator[dict[str, str]]:
 def _project_members(session: Session, record: CommunityRecord) -> None:
     session.execute(delete(Membership).where(Membership.community_id == record.id))
     members = {
-        member.id: {"community_id": record.id, "username": member.id, "is_steward": member.role == "steward"}
+        member.id: {
+            "community_id": record.id,
+            "username": member.id,
+            "is_steward": member.role == "steward",
+        }
         for member in record.members
         if member.id
     }
@@ -319,7 +335,9 @@ def _project_files(session: Session, record: ItemRecord) -> None:
 
 def _project_file_tokens(session: Session, record: ItemRecord, file_id: str) -> None:
     file = record.file(file_id)
-    _clear_owned(session, "file", file_id)
+    session.execute(
+        delete(AccessToken).where(AccessToken.owner_type == "file", AccessToken.owner_id == file_id)
+    )
     if file is not None:
         rows = (
             {"owner_type": "file", "owner_id": file_id, "grade": grade.value, "token": token}

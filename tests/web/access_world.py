@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.access import Viewer
 from archive.accounts import queries as accounts
 from archive.accounts.queries import user_named
 from archive.app import create_app
+from archive.audit.service import note_change
 from archive.catalogue.files.models import Rendition
+from archive.catalogue.projection import remove
 from archive.catalogue.renditions import cached
 from archive.catalogue.saving import SYSTEM, Save, save
 from archive.db import now
-from archive.indexing.indexer import Indexer
+from archive.indexing.indexer import Indexer, rebuild
 from archive.permissions import Role
 from archive.records import (
     Access,
@@ -81,6 +83,9 @@ class World:
     engines: Engines
     app: Flask
     clients: dict[str, FlaskClient]
+    record: ItemRecord | None = None
+    before: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    after: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def viewer(self, name: str) -> Viewer:
         """Return a viewer as the access function knows it."""
@@ -90,6 +95,16 @@ class World:
             user = user_named(session, name)
             assert user is not None
             return accounts.viewer_of(session, user)
+
+    def answers(self, name: str) -> dict[str, bytes]:
+        """Return what a viewer gets at every address, asked once while the item is hidden."""
+        if name not in self.after:
+            self.after[name] = self.ask(name)
+        return self.after[name]
+
+    def ask(self, name: str) -> dict[str, bytes]:
+        """Ask for every address as a viewer."""
+        return {url: said(self.get(name, url)) for _, url in routes(self.app, "GET")}
 
     def get(self, name: str, url: str) -> TestResponse:
         """Ask for an address as a viewer."""
@@ -193,6 +208,16 @@ def _cache(engines: Engines) -> None:
             )
 
 
+def reveal(world: World) -> None:
+    """Take the hidden item and its person away again, with every trace of them."""
+    for kind, record_id in (("item", ITEM), ("agent", AGENT)):
+        world.engines.repository.purge(f"urn:kho:{kind}:{record_id}")
+        with world.engines.db.writing() as session:
+            remove(session, kind, record_id)
+            note_change(session, kind, record_id, tightened=True)
+    rebuild(world.engines)
+
+
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "item_id": (ITEM, "former0000"),
     "file_id": (FILE, CAPTIONS),
@@ -258,6 +283,8 @@ def routes(app: Flask, method: str) -> list[tuple[str, str]]:
 
 def said(response: TestResponse) -> bytes:
     """Return what an answer says, headers too, without form tokens."""
-    body = _TOKENS.sub(b"", response.get_data())
-    kept = [value for name, value in response.headers if name not in {"Set-Cookie", "Date"}]
+    body, tokens = _TOKENS.subn(b"", response.get_data())
+    # A form's token changes with the second, and with it the tag that is made of the page.
+    changing = {"Set-Cookie", "Date", *(("ETag",) if tokens else ())}
+    kept = [value for name, value in response.headers if name not in changing]
     return body + "\n".join(kept).encode()
