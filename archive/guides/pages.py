@@ -13,7 +13,9 @@ from markdown_it.token import Token
 
 _HERE = Path(__file__).parents[1]
 FOLDERS = ("tutorials", "guides")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.(?:vi|en))?")
+# Guides lead on to these pages; the list of the help does not name them.
+_SERVED = (*FOLDERS, "reference", "explanation")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,14 @@ def docs_folder() -> Path:
     return inside if inside.is_dir() else _HERE.parent / "docs"
 
 
-def all_guides(folder: Path | None = None) -> tuple[Guide, ...]:
+def all_guides(folder: Path | None = None, language: str = "vi") -> tuple[Guide, ...]:
     """Return every page of help, tutorials first, in the order of their paths."""
     root = folder or docs_folder()
     files = [path for name in FOLDERS for path in sorted((root / name).rglob("*.md"))]
-    return tuple(_read(path, root) for path in files)
+    return tuple(_read(path, root, language) for path in files if "." not in path.stem)
 
 
-def guide(path: str, folder: Path | None = None) -> Guide | None:
+def guide(path: str, folder: Path | None = None, language: str = "vi") -> Guide | None:
     """Return the page of a path such as `officers/upload` or `tutorials/teacher`, or None."""
     parts = path.strip("/").split("/")
     if not all(_NAME.fullmatch(part) for part in parts):
@@ -53,14 +55,17 @@ def guide(path: str, folder: Path | None = None) -> Guide | None:
     candidates = [root.joinpath(*parts)] + [root.joinpath(name, *parts) for name in FOLDERS]
     for candidate in candidates:
         file = candidate.with_name(candidate.name + ".md")
-        if file.is_file() and file.relative_to(root).parts[0] in FOLDERS:
-            return _read(file, root)
+        if file.is_file() and file.relative_to(root).parts[0] in _SERVED:
+            return _read(file, root, language)
     return None
 
 
-def _read(path: Path, root: Path) -> Guide:
+def _read(path: Path, root: Path, language: str) -> Guide:
+    """Return the page of `x.md`, in English that of `x.en.md` where there is one."""
     said = path.relative_to(root).with_suffix("").as_posix()
-    title, html = _rendered(path, path.stat().st_mtime_ns)
+    twin = path.with_name(f"{path.stem}.{language}.md")
+    file = twin if twin.is_file() else path
+    title, html = _rendered(file, file.stat().st_mtime_ns)
     return Guide(said, title or path.stem, html, said.split("/", 1)[0])
 
 
@@ -81,7 +86,7 @@ def _lead(token: Token) -> None:
         return
     href = str(token.attrGet("href") or "")
     if ":" not in href and not href.startswith("/"):
-        token.attrSet("href", re.sub(r"\.md(?=$|#)", "", href))
+        token.attrSet("href", re.sub(r"(?:\.en)?\.md(?=$|#)", "", href))
 
 
 def _title(tokens: list[Token]) -> str:

@@ -10,6 +10,8 @@ def docs(tmp_path):
     for path, text in {
         "tutorials/teacher.md": "# Bài đầu\n\nXem [tải lên](../guides/officers/upload.md#buoc).\n",
         "guides/officers/upload.md": "# Tải lên\n\n| a |\n|---|\n| <script>x</script> |\n",
+        "guides/officers/upload.en.md": "# Upload\n\n[First](../../tutorials/a.en.md)\n",
+        "reference/formats.md": "# Formats\n",
         "decisions/0001-x.md": "# Not help\n",
     }.items():
         file = tmp_path / path
@@ -24,6 +26,17 @@ def test_tutorials_come_before_guides(docs):
 
 def test_links_between_files_are_links_between_pages(docs):
     assert 'href="../guides/officers/upload#buoc"' in guide("tutorials/teacher", docs).html
+
+
+def test_an_english_reader_gets_the_english_page_where_there_is_one(docs):
+    assert [one.title for one in all_guides(docs, "en")] == ["Bài đầu", "Upload"]
+    assert guide("officers/upload", docs, "en").title == "Upload"
+    assert 'href="../../tutorials/a"' in guide("officers/upload", docs, "en").html
+
+
+def test_the_reference_is_served_and_not_listed(docs):
+    assert guide("reference/formats", docs).title == "Formats"
+    assert "Formats" not in [one.title for one in all_guides(docs)]
 
 
 def test_raw_html_in_a_document_is_text(docs):
