@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -85,6 +86,16 @@ def check_room(engines: Engines, size_bytes: int) -> None:
     needed = size_bytes + engines.settings.reserve_bytes
     if free is not None and free < needed:
         raise DiskFullError(needed, free)
+
+
+def sweep_uploads(engines: Engines, older_than_s: float) -> int:
+    """Remove what forms that broke off left on the disk; return how many files."""
+    limit, removed = time.time() - older_than_s, 0
+    for path in (engines.settings.data / "uploads").glob("form-*"):
+        if path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def take_in(

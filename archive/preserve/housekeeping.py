@@ -8,6 +8,7 @@ import time
 from datetime import timedelta
 
 from archive.accounts.sessions.service import end_expired
+from archive.catalogue.intake import sweep_uploads
 from archive.engines import Engines
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.preserve.reconcile import STAGE_KEPT_S, reconcile
@@ -39,6 +40,7 @@ def keep_house(engines: Engines) -> None:
     """Do what is due now."""
     reconcile(engines)
     engines.repository.sweep(STAGE_KEPT_S)
+    sweep_uploads(engines, STAGE_KEPT_S)
     with engines.db.writing() as session:
         pass_boundaries(session)
         end_expired(session)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,17 @@ def test_a_better_scan_replaces_a_file_and_the_old_one_is_kept(engines):
     assert saved.current_files == (fresh,)
     assert (saved.cover, saved.file(old.id).replaced_by) == (fresh.id, fresh.id)
     assert old.master_path in engines.repository.head(saved.object_id).files
+
+
+def test_what_a_broken_off_form_left_is_swept_after_a_while(engines):
+    folder = engines.settings.data / "uploads"
+    on(folder, "form-old", b"x")
+    on(folder, "form-new", b"x")
+    os.utime(folder / "form-old", (0, 0))
+
+    removed = intake.sweep_uploads(engines, older_than_s=86400)
+
+    assert (removed, [path.name for path in folder.iterdir()]) == (1, ["form-new"])
 
 
 def test_a_full_disk_is_said_before_anything_is_written(engines):
