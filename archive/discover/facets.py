@@ -40,6 +40,7 @@ class Value:
     glyph: str = ""
     lang: str = ""
     depth: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def _group(answer: Answer, facet: str, language: str) -> Group:
     counts = {**counted, **{value: 0 for value in held if value not in counted}}
     known = [
         Value(
-            label, count, form.with_value(facet, value).url(), value in held, _glyph(facet, value)
+            label,
+            count,
+            form.with_value(facet, value).url(),
+            selected=value in held,
+            glyph=_glyph(facet, value),
+            id=f"{facet}-{value.replace(' ', '-')}",
         )
         for value, count in counts.items()
         if (label := label_of(facet, value, names, language))

@@ -102,6 +102,7 @@ def _labels(points: Sequence[DrawnPoint]) -> tuple[Label, ...]:
     labels: list[Label] = []
     for point in points:
         name = point.label.removeprefix("Phường ").removeprefix("Xã ")
+        name = name.removesuffix(" Ward").removesuffix(" Commune")
         label = Label(name, point.x, round(point.y - point.radius - LABEL_GAP, 1))
         if len(labels) < LABELS and not any(_collide(label, other) for other in labels):
             labels.append(label)

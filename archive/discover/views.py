@@ -25,6 +25,8 @@ from archive.records import record_of
 from archive.web import engines
 
 blueprint = Blueprint("discover", __name__)
+# htmx sends it when somebody goes back: then the whole page is wanted.
+_RESTORE = "HX-History-Restore-Request"
 
 # The letters of the Tai Viet block, consonants first. Source: Unicode 16, U+AA80–U+AAAF.
 LETTERS = tuple(chr(code) for code in range(0xAA80, 0xAA9E))
@@ -43,12 +45,12 @@ def search() -> Any:  # noqa: ANN401 - a page
         response = listing(html, 503)
         response.headers["Retry-After"] = "30"
         return response
-    is_part = "HX-Request" in request.headers
+    is_part = "HX-Request" in request.headers and _RESTORE not in request.headers
     html = render_template(
         "discover/_results.html" if is_part else "discover/search.html", page=page
     )
     response = listing(html)
-    response.vary.add("HX-Request")
+    response.vary.update(("HX-Request", _RESTORE))
     return response
 
 

@@ -183,7 +183,7 @@ def _recording(
         for name in wanted
         if name in names
     )
-    poster = next((name for name in names if name.startswith("poster")), "")
+    poster = "poster.jpg" if "poster.jpg" in names else ""
     wave = "waveform.svg" if "waveform.svg" in names else ""
     shape = names.get(_LARGE) or names.get(_SMALL)
     return Recording(
