@@ -79,5 +79,7 @@ def _plain_words() -> dict[str, str]:
         "missing-file": _("Không thấy bản gốc trong kho lưu trữ. Xin báo người quản trị kho."),
         "broken-object": _("Bản lưu trữ bị hỏng. Xin báo người quản trị kho kiểm tra ngay."),
         "sandbox-closed": _("Máy chủ đang khởi động lại. Xin thử lại sau ít phút."),
+        "unknown-task": _("Kho chưa biết làm việc này. Xin báo người quản trị kho."),
+        "worker-died": _("Việc này làm máy dừng nhiều lần. Xin báo người quản trị kho."),
         "lock-timeout": _("Có người khác đang lưu tư liệu này. Xin thử lại sau ít phút."),
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Update, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive.db import now
@@ -38,57 +38,96 @@ def enqueue(
 
 
 def lease_next(session: Session, worker: str) -> Task | None:
-    """Lease the next due task to a worker, taking over one whose lease has run out."""
+    """Lease the next due task to a worker, taking over one whose lease has run out.
+
+    One that has ended its worker each time it was tried is not tried for ever.
+    """
     instant = now()
+    while (found := _next_due(session, instant)) is not None:
+        if found.state is not TaskState.RUNNING or found.attempts < MOST_ATTEMPTS:
+            found.state = TaskState.RUNNING
+            found.attempts += 1
+            found.leased_by = worker
+            found.leased_until = instant + timedelta(seconds=LEASE_S)
+            return found
+        _fail(found, "worker-died")
+        session.flush()
+    return None
+
+
+def _next_due(session: Session, instant: datetime) -> Task | None:
     waiting = (Task.state == TaskState.WAITING) & (Task.due_at <= instant)
     abandoned = (Task.state == TaskState.RUNNING) & (Task.leased_until < instant)
-    found = session.scalars(
+    return session.scalars(
         select(Task)
         .where(or_(waiting, abandoned))
         .order_by(Task.priority, Task.due_at, Task.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).first()
-    if found is not None:
-        found.state = TaskState.RUNNING
-        found.attempts += 1
-        found.leased_by = worker
-        found.leased_until = instant + timedelta(seconds=LEASE_S)
-    return found
 
 
 def renew(session: Session, task_id: int, worker: str, progress_pct: int) -> bool:
-    """Prolong a lease and save the progress; False when another worker has taken over."""
+    """Prolong a lease and save the progress; False when the worker does not hold it any more."""
     renewed = session.execute(
-        update(Task)
-        .where(Task.id == task_id, Task.leased_by == worker, Task.state == TaskState.RUNNING)
-        .values(leased_until=now() + timedelta(seconds=LEASE_S), progress_pct=progress_pct)
+        _held(task_id, worker).values(
+            leased_until=now() + timedelta(seconds=LEASE_S), progress_pct=progress_pct
+        )
     )
     return bool(renewed.rowcount)  # type: ignore[attr-defined]
 
 
-def finish(session: Session, task_id: int) -> None:
-    """Mark a task as done."""
-    session.execute(
-        update(Task)
-        .where(Task.id == task_id)
-        .values(
+def finish(session: Session, task_id: int, worker: str) -> bool:
+    """Mark a task as done; False when the worker does not hold it any more."""
+    finished = session.execute(
+        _held(task_id, worker).values(
             state=TaskState.DONE, progress_pct=100, finished_at=now(), leased_until=None, problem=""
         )
     )
+    return bool(finished.rowcount)  # type: ignore[attr-defined]
 
 
-def give_back(session: Session, task_id: int, problem: str, *, may_retry: bool) -> None:
+def _held(task_id: int, worker: str) -> Update:
+    return update(Task).where(
+        Task.id == task_id, Task.leased_by == worker, Task.state == TaskState.RUNNING
+    )
+
+
+def give_back(
+    session: Session, task_id: int, worker: str, problem: str, *, may_retry: bool
+) -> None:
     """Put a failed task back with a growing pause, or mark it as failed for good."""
-    task = session.get_one(Task, task_id)
-    task.problem = problem[:300]
-    task.leased_until = None
+    task = _held_task(session, task_id, worker)
+    if task is None:
+        return
     if may_retry and task.attempts < MOST_ATTEMPTS:
-        task.state = TaskState.WAITING
+        task.problem = problem[:300]
+        task.state, task.leased_until = TaskState.WAITING, None
         task.due_at = now() + timedelta(seconds=2 ** (2 * task.attempts))
     else:
-        task.state = TaskState.FAILED
-        task.finished_at = now()
+        _fail(task, problem)
+
+
+def hand_over(session: Session, task_id: int, worker: str) -> None:
+    """Put a task back as if it had not been begun: its worker was told to stop."""
+    task = _held_task(session, task_id, worker)
+    if task is not None:
+        task.state, task.leased_until = TaskState.WAITING, None
+        task.attempts -= 1
+
+
+def _held_task(session: Session, task_id: int, worker: str) -> Task | None:
+    return session.scalars(
+        select(Task)
+        .where(Task.id == task_id, Task.leased_by == worker, Task.state == TaskState.RUNNING)
+        .with_for_update()
+    ).first()
+
+
+def _fail(task: Task, problem: str) -> None:
+    task.problem = problem[:300]
+    task.state, task.leased_until = TaskState.FAILED, None
+    task.finished_at = now()
 
 
 def retry(session: Session, task_id: int) -> None:
@@ -101,9 +140,9 @@ def retry(session: Session, task_id: int) -> None:
 
 
 def cancel(session: Session, task_id: int) -> None:
-    """Take a waiting task off the queue."""
+    """Take a task off the queue; a worker that runs it lets go at its next sign of life."""
     session.execute(
         update(Task)
-        .where(Task.id == task_id, Task.state == TaskState.WAITING)
-        .values(state=TaskState.CANCELLED, finished_at=now())
+        .where(Task.id == task_id, Task.state.in_([TaskState.WAITING, TaskState.RUNNING]))
+        .values(state=TaskState.CANCELLED, finished_at=now(), leased_until=None)
     )

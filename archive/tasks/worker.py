@@ -13,7 +13,7 @@ from typing import Any, Self
 from archive.engines import Engines
 from archive.tasks import service
 from archive.tasks.models import Task
-from media.errors import MediaError
+from media.errors import FileRefusedError, MediaError
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,11 @@ PROGRESS_EVERY_S = 2.0
 
 
 class LostLeaseError(Exception):
-    """Another worker has taken the task over; this one lets go."""
+    """Another worker has taken the task over, or it was cancelled; this one lets go."""
+
+
+class ToldToStopError(Exception):
+    """The process is to end; the task goes back as if it had not been begun."""
 
 
 class Worker:
@@ -36,9 +40,14 @@ class Worker:
         self.stopping = threading.Event()
 
     def run(self, idle_s: float = 0.5) -> None:
-        """Work until `stopping` is set."""
+        """Work until `stopping` is set; a database that does not answer is asked again."""
         while not self.stopping.is_set():
-            if not self.run_one():
+            try:
+                worked = self.run_one()
+            except Exception:
+                log.exception("the worker failed and goes on")
+                worked = False
+            if not worked:
                 self.stopping.wait(idle_s)
 
     def run_one(self) -> bool:
@@ -58,31 +67,38 @@ class Worker:
         return ran
 
     def _carry_out(self, task: Task) -> None:
-        lease = _Lease(self.engines, task, self.name)
+        handler = self.handlers.get(task.name)
+        if handler is None:
+            self._give_back(task, "unknown-task", may_retry=False)
+            return
         try:
-            with lease:
-                self.handlers[task.name](self.engines, task.arguments, lease.report)
+            with _Lease(self, task) as lease:
+                handler(self.engines, task.arguments, lease.report)
         except LostLeaseError:
-            log.warning("task %s was taken over", task.id)
+            log.warning("task %s was cancelled or taken over", task.id)
+        except ToldToStopError:
+            with self.engines.db.writing() as session:
+                service.hand_over(session, task.id, self.name)
         except MediaError as error:
-            self._give_back(task, error.code, may_retry=False)
+            # What is wrong with a file stays wrong; a full disk or a busy store may pass.
+            self._give_back(task, error.code, may_retry=not isinstance(error, FileRefusedError))
         except Exception as error:
             log.exception("task %s (%s) failed", task.id, task.name)
             self._give_back(task, f"{type(error).__name__}: {error}", may_retry=True)
         else:
             with self.engines.db.writing() as session:
-                service.finish(session, task.id)
+                service.finish(session, task.id, self.name)
 
     def _give_back(self, task: Task, problem: str, *, may_retry: bool) -> None:
         with self.engines.db.writing() as session:
-            service.give_back(session, task.id, problem, may_retry=may_retry)
+            service.give_back(session, task.id, self.name, problem, may_retry=may_retry)
 
 
 class _Lease:
     """Keep a lease alive while a handler runs; progress is saved at most every 2 s."""
 
-    def __init__(self, engines: Engines, task: Task, worker: str) -> None:
-        self.engines, self.task, self.worker = engines, task, worker
+    def __init__(self, worker: Worker, task: Task) -> None:
+        self.worker, self.task = worker, task
         self.progress_pct = 0
         self.saved_at = time.monotonic()
         self.is_lost = False
@@ -99,17 +115,22 @@ class _Lease:
 
     def report(self, progress_pct: int) -> None:
         self.progress_pct = progress_pct
-        if self.is_lost:
-            raise LostLeaseError
         if time.monotonic() - self.saved_at >= PROGRESS_EVERY_S:
             self._renew()
+        if self.is_lost:
+            raise LostLeaseError
+        if self.worker.stopping.is_set():
+            raise ToldToStopError
 
     def _keep(self) -> None:
         while not self.done.wait(service.LEASE_S / 3):
-            self._renew()
+            try:
+                self._renew()
+            except Exception:
+                log.exception("the lease of task %s was not renewed", self.task.id)
 
     def _renew(self) -> None:
         self.saved_at = time.monotonic()
-        with self.engines.db.writing() as session:
-            held = service.renew(session, self.task.id, self.worker, self.progress_pct)
+        with self.worker.engines.db.writing() as session:
+            held = service.renew(session, self.task.id, self.worker.name, self.progress_pct)
         self.is_lost = not held
