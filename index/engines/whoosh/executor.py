@@ -136,7 +136,9 @@ class Executor:
         if number is None:
             return NOTHING
         start, end = int(reader.starts[number]), int(reader.starts[number + 1])
-        ids, times = _chosen(reader.ids[start:end], reader.tf[start:end], among)
+        # numpy would turn other numbers into its own at each use of them.
+        every = reader.ids[start:end].astype(np.intp)
+        ids, times = _chosen(every, reader.tf[start:end], among)
         if not self._scored:
             return Matched(ids)
         if "_" not in field:
@@ -187,16 +189,16 @@ class Executor:
     def _often(self, parts: Sequence[Matched], count: int, sums: Array) -> Array:
         """Give the documents of so many parts."""
         if count == 1 and self._scored and all(part.positive for part in parts):
-            return np.flatnonzero(sums).astype(np.uint32)
+            return np.flatnonzero(sums)
         if count == 1:
             marked = np.zeros(self._size, bool)
             for part in parts:
                 marked[part.ids] = True
-            return np.flatnonzero(marked).astype(np.uint32)
+            return np.flatnonzero(marked)
         times = np.zeros(self._size, np.uint16)
         for part in parts:
             times[part.ids] += 1
-        return np.flatnonzero(times >= count).astype(np.uint32)
+        return np.flatnonzero(times >= count)
 
     def _all(self, parts: Sequence[Matched]) -> Matched:
         if any(not len(part.ids) for part in parts):
@@ -220,7 +222,7 @@ class Executor:
         starts = self._phrase_starts(field, words, None)
         if starts is None or not len(starts):
             return NOTHING
-        ids = np.unique(starts // _SHIFT).astype(np.uint32)
+        ids = np.unique(starts // _SHIFT)
         if not self._scored:
             return Matched(ids)
         terms = [self._term(field, word, weight) for word in words]
@@ -259,7 +261,7 @@ class Executor:
             case YearIn(low, high):
                 return _where(data.in_years(low, high))
             case Everything():
-                return Matched(np.arange(self._size, dtype=np.uint32))
+                return Matched(np.arange(self._size))
             case _:
                 return self._by_lexicon(node)
 
@@ -306,7 +308,7 @@ def _scores(part: Matched) -> Array:
 
 
 def _where(chosen: Array) -> Matched:
-    return Matched(np.flatnonzero(chosen).astype(np.uint32))
+    return Matched(np.flatnonzero(chosen))
 
 
 def _common(left: Array, right: Array) -> Array:
@@ -362,4 +364,4 @@ def _distinct(reader: FieldReader, runs: Sequence[Array]) -> Array:
     marked = np.zeros(len(reader.lengths), bool)
     for run in runs:
         marked[run] = True
-    return np.flatnonzero(marked).astype(np.uint32)
+    return np.flatnonzero(marked)

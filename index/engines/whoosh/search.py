@@ -78,7 +78,7 @@ class Search:
 
     def _matched_in(self, view: View, node: PlanNode | None) -> tuple[Array, Array | None]:
         if node is None:
-            return np.arange(view.data.documents, dtype=np.uint32), None
+            return np.arange(view.data.documents), None
         scored = self._sort == "relevance"
         matched = Executor(self._snapshot, view, scored=scored).run(node)
         return matched.ids, matched.scores

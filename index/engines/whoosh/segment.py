@@ -126,7 +126,7 @@ class FacetReader:
         counts = run_lengths(self.starts)
         if len(counts) and int(counts.max()) > 1:
             return None
-        flat = np.full(len(counts), len(self.values), np.uint32)
+        flat = np.full(len(counts), len(self.values), np.intp)
         flat[counts == 1] = self.ordinals
         return flat
 
@@ -269,7 +269,7 @@ class SegmentData:
         pairs = self.file["low"].astype(np.int32) << 16 | self.file["high"].astype(np.uint16)
         distinct, numbers = np.unique(pairs, return_inverse=True)
         spans = [(int(pair) >> 16, ((int(pair) & 0xFFFF) ^ 0x8000) - 0x8000) for pair in distinct]
-        return numbers.astype(np.uint32), spans
+        return numbers, spans
 
     def number_of(self, identifier: str, tie: int) -> int | None:
         """Give the number of a document by its id."""
