@@ -12,7 +12,7 @@ from index.snippets import Marking, Snippet, beginning, marked_ranges, snippet
 from index.values import Texts
 
 _LONGEST = 150
-_ITEM = ("description", "source_note", "carrier", "credit_line")
+_ITEM = ("description", "source_note", "carrier")
 _NAMED = ("description", "meaning", "occasion", "notes", "honours", "scope_note", "note")
 
 

@@ -32,7 +32,6 @@ _DESCRIBED = (
     "notes",
     "honours",
     "scope_note",
-    "credit_line",
     "source_note",
     "note",
 )

@@ -73,7 +73,7 @@ LEVELS = {
     ),
     "withdrawn": (Status.WITHDRAWN, Access()),
 }
-_TOKENS = re.compile(rb'(name="csrf_token" value=)"[^"]*"')
+_TOKENS = re.compile(rb'(name="(?:csrf_token|batch)" value=)"[^"]*"')
 
 
 @dataclass
