@@ -24,11 +24,12 @@ class Lexicon:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
         self._spellings: defaultdict[str, list[str]] = defaultdict(list)
-        self._neighbours: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for form in frequencies:
             self._spellings[folded_of(form)].append(form)
         for word in self._spellings:
-            self._learn(word)
+            if len(word) <= _LETTERS_COMPARED and word.isalpha():
+                self._by_length[len(word)].append(word)
 
     def __contains__(self, form: str) -> bool:
         return form in self._frequencies
@@ -43,20 +44,9 @@ class Lexicon:
 
     def near(self, word: str) -> set[str]:
         """Give the folded words at most one edit away, the word itself among them if known."""
-        shorter = (word[:at] + word[at + 1 :] for at in range(len(word)))
-        return {
-            known
-            for form in (word, *shorter)
-            for known in self._neighbours.get(form, ())
-            if within_one_edit(word, known)
-        }
-
-    def _learn(self, word: str) -> None:
-        if len(word) > _LETTERS_COMPARED or not word.isalpha():
-            return
-        self._neighbours[word].add(word)
-        for at in range(len(word)):
-            self._neighbours[word[:at] + word[at + 1 :]].add(word)
+        lengths = range(len(word) - 1, len(word) + 2)
+        alike = (known for length in lengths for known in self._by_length.get(length, ()))
+        return {known for known in alike if within_one_edit(word, known)}
 
 
 def folded_of(form: str) -> str:
