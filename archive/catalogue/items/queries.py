@@ -23,6 +23,7 @@ from archive.catalogue.items.files import (
 from archive.catalogue.labels import titled
 from archive.catalogue.projection import pointers
 from archive.catalogue.rights import PlainWords, plain_words
+from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.cards import Card, date_text, seen_files
 from archive.discover.citation import Citation, makers_of
 from archive.discover.names import Key, Named, href_of, links_to, names_of
@@ -194,8 +195,8 @@ def facts_of(record: ItemRecord, names: Mapping[Key, Named], language: str) -> I
         Fact(_("Bộ sưu tập"), links_to(names, "collection", record.collections)),
         Fact(_("Nguồn gốc"), text=best(record.source_note)),
         Fact(_("Vật mang"), text=best(record.carrier)),
-        Fact(_("Môn học"), text=", ".join(record.subjects)),
-        Fact(_("Lớp"), text=", ".join(record.levels)),
+        Fact(_("Môn học"), text=_worded(SUBJECTS, record.subjects)),
+        Fact(_("Lớp"), text=_worded(LEVELS, record.levels)),
         Fact(_("Số kiểm kê"), text=record.inventory_number or ""),
         Fact(_("Ký hiệu kho"), text=record.shelfmark or ""),
         Fact(_("Mã tư liệu"), text=record.id),
@@ -251,3 +252,8 @@ def citation_of(
         description=best(record.description),
         rights=_rights(record, language).label,
     )
+
+
+def _worded(words: Mapping[str, object], codes: Iterable[str]) -> str:
+    """Return codes as the words that people use, joined."""
+    return ", ".join(str(words.get(code, code)) for code in codes)
