@@ -53,6 +53,10 @@ class UploadStream:
         """Move in the file; the parser goes back to the start at the end of a part."""
         return self._file.seek(offset, whence)
 
+    def read(self, size: int = -1) -> bytes:
+        """Return what arrived, from where the file stands; for small files only."""
+        return self._file.read(size) or b""
+
     def staged(self) -> StagedFile:
         """Return the bytes, durable now, for the storage of record to take away."""
         os.fsync(self._file.fileno())

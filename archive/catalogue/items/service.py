@@ -230,13 +230,6 @@ def replace_file(
         return _saved_with(engines, changed, record.version, incoming, fresh, message, by), fresh
 
 
-def order_files(record: ItemRecord, ids: Sequence[str]) -> ItemRecord:
-    """Return the item with its files in this order; those not named follow as they stood."""
-    places = {file_id: place for place, file_id in enumerate(ids)}
-    ordered = sorted(record.files, key=lambda file: places.get(file.id, len(places)))
-    return record.model_copy(update={"files": tuple(ordered)})
-
-
 def _with_replacement(
     files: Sequence[FileRecord], old: FileRecord, fresh: FileRecord
 ) -> tuple[FileRecord, ...]:
