@@ -7,6 +7,7 @@ const browser = [
   "DragEvent",
   "Element",
   "Event",
+  "fetch",
   "File",
   "FormData",
   "HTMLAnchorElement",
