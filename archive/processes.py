@@ -30,7 +30,9 @@ STOP_S = 8.0  # then a child is killed, so that all is over within ten seconds
 _LOOK_EVERY_S = 0.2
 _STEADY_S = 10.0
 _LONGEST_PAUSE_S = 30.0
+# Source: mallopt(3), prctl(2).
 _M_ARENA_MAX = -8
+_PR_SET_NAME = 15
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Child:
     def start(self) -> None:
         """Fork the process."""
         self.started_at = time.monotonic()
-        self.pid = fork(self.run)
+        self.pid = fork(self.run, f"kho-{self.name}")
 
     def died(self, status: int) -> None:
         """Note the end and when to start again."""
@@ -104,22 +106,28 @@ def _send(pids: set[int], number: signal.Signals) -> None:
         os.kill(pid, number)
 
 
-def fork(run: Callable[[], None]) -> int:
-    """Run a function in a process of its own; return its id to the parent."""
+def fork(run: Callable[[], None], name: str) -> int:
+    """Run a function in a process of its own; return its id to the parent.
+
+    Args:
+        run: What the process does.
+        name: What `ps` calls it, where the system has names for processes.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
     if pid == 0:
-        _be_child(run)
+        _be_child(run, name)
     return pid
 
 
-def _be_child(run: Callable[[], None]) -> NoReturn:
+def _be_child(run: Callable[[], None], name: str) -> NoReturn:
     """Run and leave; nothing of the parent's own ending may happen in a child."""
     code = 1
     try:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        _call_libc("prctl", _PR_SET_NAME, name.encode())
         run()
         code = 0
     except SystemExit as leaving:
@@ -161,6 +169,11 @@ def spare_memory() -> None:
     thread a core that nothing here needs.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    libc = ctypes.CDLL(None)
-    if hasattr(libc, "mallopt"):
-        libc.mallopt(_M_ARENA_MAX, 2)
+    _call_libc("mallopt", _M_ARENA_MAX, 2)
+
+
+def _call_libc(function: str, *arguments: int | bytes) -> None:
+    """Call what only some systems have; without it things are merely less comfortable."""
+    found = getattr(ctypes.CDLL(None), function, None)
+    if found is not None:
+        found(*arguments)

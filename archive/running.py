@@ -66,7 +66,7 @@ def serve_command(host: str, port: int, *, demo: bool) -> None:
     spare_memory()
     chosen = settings()
     with closing(_listen(host, port)) as listening:
-        preparing = fork(partial(_prepare, port, demo=demo))
+        preparing = fork(partial(_prepare, port, demo=demo), "kho-init")
         _import_shared()
         if code := exit_code_of(preparing):
             sys.exit(code)
