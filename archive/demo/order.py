@@ -15,7 +15,7 @@ class Detail:
     picture_px: int = 1600
     video_share: float = 1.0
     length_s: float = 16.0
-    previews_s: float = 20.0
+    previews_s: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def make_paper(order: Order, target: Path) -> None:
         return
     words = [word for word, _ in attested_words()]
     shift = order.seed * 3 % len(words)
-    lines = _lines([*words[shift:], *words[:shift]], 6, 2)
+    lines = _lines([*words[shift:], *words[:shift]], 3 + order.seed % 4, 1 + order.seed % 2)
     write_picture(_page(lines, order.seed, _SHEET, order.detail.picture_px), order, target)
 
 
@@ -78,10 +78,11 @@ def _lines(words: list[str], count: int, on_a_line: int) -> list[str]:
 
 def _booklet(order: Order) -> bytes:
     words, pages = attested_words(), []
-    width_px = round(order.detail.picture_px * 0.55)
+    size = _SHEET if order.seed % 2 else _UPRIGHT
+    width_px = round(order.detail.picture_px * (0.8 if order.seed % 2 else 0.55))
     for number in range(_PAGES):
         chosen = [words[(order.seed + number * 5 + place) % len(words)] for place in range(5)]
-        image = _page([word for word, _ in chosen], order.seed + number, _UPRIGHT, width_px)
+        image = _page([word for word, _ in chosen], order.seed + number, size, width_px)
         data = io.BytesIO()
         image.save(data, "JPEG", quality=82)
         text = tuple(f"{word} {latin}" for word, latin in chosen)
@@ -176,7 +177,7 @@ def make_captions(order: Order, target: Path) -> None:
     texts = _SAID_BY_LANGUAGE.get(language) or words
     step_s = order.detail.length_s / (len(texts) + 0.5)
     cues = [
-        Cue(step_s * place + 0.2, step_s * (place + 1) - 0.1, text, str(place + 1))
+        Cue(step_s * place, step_s * (place + 0.95), text, str(place + 1))
         for place, text in enumerate(texts)
     ]
     target.write_text(write_vtt(cues, language), encoding="utf-8")

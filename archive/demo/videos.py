@@ -52,7 +52,7 @@ def make_video(order: Order, path: Path) -> None:
     motif, _, option = order.motif.partition(":")
     move, tune = MOVES[motif]
     size = _scaled(_SIZES[option], order.detail.video_share)
-    frames = _round(move, order.seed, size)
+    frames = _round(move, order.seed, size, order.detail.length_s)
     if option == "turned":
         frames = [np.ascontiguousarray(np.rot90(frame)) for frame in frames]
     _write(order, path, frames, tune, rotation=90 if option == "turned" else 0)
@@ -68,8 +68,8 @@ def _canvas(size: Size) -> Size:
     return round(height * size[0] / size[1]), height
 
 
-def _round(move: Move, seed: int, size: Size) -> list[Pixels]:
-    count, canvas = round(_ROUND_S * FRAMES_A_SECOND), _canvas(size)
+def _round(move: Move, seed: int, size: Size, length_s: float) -> list[Pixels]:
+    count, canvas = round(min(_ROUND_S, length_s) * FRAMES_A_SECOND), _canvas(size)
     drawings = (move(seed, number / count, canvas) for number in range(count))
     return [_fitted(raster(drawing, size[0]), size) for drawing in drawings]
 
