@@ -210,4 +210,4 @@ def check_permission(permission: Permission) -> None:
 
 def sign_in_page() -> Response:
     """Return the way to the sign-in page that leads back here."""
-    return cast("Response", redirect(url_for("accounts.sign_in", next=request.full_path)))
+    return redirect(url_for("accounts.sign_in", next=request.full_path))

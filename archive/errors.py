@@ -202,6 +202,17 @@ class InsecureSignInError(ArchiveError):
         )
 
 
+class LastAdminError(ArchiveError):
+    """The last enabled admin can neither be disabled nor given another role."""
+
+    code = "last-admin"
+
+    @property
+    def words(self) -> str:
+        """Say what to do first."""
+        return _("Kho cần ít nhất một người quản trị. Xin cử người khác trước.")
+
+
 class WeakPasswordError(ArchiveError):
     """A new password is too short or too well known."""
 
@@ -268,6 +279,7 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     DiskFullError: 507,
     SignInFailedError: 401,
     InsecureSignInError: 403,
+    LastAdminError: 409,
     WeakPasswordError: 422,
     ExpiredLinkError: 410,
     NameTakenError: 409,

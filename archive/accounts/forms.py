@@ -33,11 +33,7 @@ class NewUserForm:
     @classmethod
     def read(cls, form: Mapping[str, str]) -> NewUserForm:
         """Read what was sent; InvalidRecordError for a role that does not exist."""
-        try:
-            role = Role(form.get("role", ""))
-        except ValueError:
-            raise InvalidRecordError({"role": [form.get("role", "")]}) from None
-        return cls(form.get("username", ""), form.get("display_name", "")[:120], role)
+        return cls(form.get("username", ""), form.get("display_name", "")[:120], read_role(form))
 
 
 def new_passwords(form: Mapping[str, str]) -> str:
@@ -46,3 +42,11 @@ def new_passwords(form: Mapping[str, str]) -> str:
     if first != second:
         raise InvalidRecordError({"again": ["different"]})
     return first
+
+
+def read_role(form: Mapping[str, str]) -> Role:
+    """Return the role that a form names; InvalidRecordError for one that does not exist."""
+    try:
+        return Role(form.get("role", ""))
+    except ValueError:
+        raise InvalidRecordError({"role": [form.get("role", "")[:40]]}) from None

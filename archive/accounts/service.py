@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive.accounts.models import ApiToken, OneTimeLink, SessionRow, User
 from archive.accounts.passwords import hash_password, is_right
-from archive.accounts.queries import user_named
+from archive.accounts.queries import has_admin, user_named
 from archive.accounts.secrets_kept import hash_of
 from archive.audit.service import note_event
 from archive.db import now
@@ -20,6 +20,7 @@ from archive.errors import (
     ExpiredLinkError,
     InsecureSignInError,
     InvalidRecordError,
+    LastAdminError,
     MissingRecordError,
     NameTakenError,
     SignInFailedError,
@@ -126,6 +127,7 @@ def disable(session: Session, username: str, *, actor: str) -> User:
     """Disable an account at once: its sessions end."""
     user = _user(session, username)
     user.is_enabled = False
+    _check_admin_left(session)
     end_sessions(session, user)
     note_event(session, "user-disabled", ("user", user.username), actor=actor)
     return user
@@ -136,8 +138,15 @@ def change_role(session: Session, username: str, role: Role, *, actor: str) -> U
     user = _user(session, username)
     detail = {"from": user.role.value, "to": role.value}
     user.role = role
+    _check_admin_left(session)
     note_event(session, "role-changed", ("user", user.username), actor=actor, detail=detail)
     return user
+
+
+def _check_admin_left(session: Session) -> None:
+    session.flush()
+    if not has_admin(session):
+        raise LastAdminError
 
 
 def enable(session: Session, username: str, *, actor: str) -> User:

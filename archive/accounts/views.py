@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from archive.access import Viewer, forget_viewer, requires, viewer
 from archive.accounts import queries, service
-from archive.accounts.forms import NewUserForm, SignInForm, new_passwords
+from archive.accounts.forms import NewUserForm, SignInForm, new_passwords, read_role
 from archive.accounts.models import User
 from archive.accounts.sessions.interface import ServerSession
 from archive.errors import ArchiveError, InsecureSignInError, SignInFailedError, status_of
@@ -97,7 +97,7 @@ def sign_out() -> Response:
     cast("ServerSession", session).renew()
     forget_viewer()
     flash(_("Bạn đã đăng xuất."))
-    return redirect(url_for("discover.home"))  # type: ignore[return-value]
+    return redirect(url_for("discover.home"))
 
 
 @blueprint.get("/welcome/<secret>")
@@ -201,22 +201,33 @@ def add_user() -> Any:  # noqa: ANN401 - a page or a redirect
     return _users_with_link(secret)
 
 
-@blueprint.post("/desk/users/<username>/<action>")
+@blueprint.post("/desk/users/<username>/link")
 @requires(Permission.MANAGE_USERS)
-def change_user(username: str, action: str) -> Any:  # noqa: ANN401 - a page or a redirect
-    """Disable or enable an account, change its role, or make a new one-time link."""
-    actor = viewer().username
+def new_link(username: str) -> str:
+    """Make a new one-time link and show it once."""
     with engines().db.writing() as db:
-        if action == "link":
-            link = service.make_link(db, username, actor=actor)
-        elif action == "role":
-            service.change_role(db, username, Role(request.form["role"]), actor=actor)
-        elif action == "enable":
-            service.enable(db, username, actor=actor)
-        else:
-            service.disable(db, username, actor=actor)
-    if action == "link":
-        return _users_with_link(link)
+        secret = service.make_link(db, username, actor=viewer().username)
+    return _users_with_link(secret)
+
+
+@blueprint.post("/desk/users/<username>/role")
+@requires(Permission.MANAGE_USERS)
+def change_role(username: str) -> Response:
+    """Give an account another role."""
+    role = read_role(request.form)
+    with engines().db.writing() as db:
+        service.change_role(db, username, role, actor=viewer().username)
+    flash(_("Đã lưu."))
+    return redirect(url_for("accounts.users"))
+
+
+@blueprint.post("/desk/users/<username>/state")
+@requires(Permission.MANAGE_USERS)
+def change_state(username: str) -> Response:
+    """Disable an account, or let it in again."""
+    change = service.enable if request.form.get("enabled") == "1" else service.disable
+    with engines().db.writing() as db:
+        change(db, username, actor=viewer().username)
     flash(_("Đã lưu."))
     return redirect(url_for("accounts.users"))
 

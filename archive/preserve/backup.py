@@ -17,6 +17,7 @@ from archive.preserve.accounts_copy import NAME as DATABASE_COPY
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.records import json_schema
 from media import open_repository
+from media.errors import MediaError, StorageFullError
 from media.ocfl import Repository
 
 REPORT = "backup.json"

@@ -43,7 +43,8 @@ _KEPT: tuple[type[Any], ...] = (User, AuditEvent)
 
 def clear_catalogue(session: Session) -> None:
     """Remove every row that the store can give back."""
-    for table in (*_CATALOGUE, *ROWS.values()):
+    tables: tuple[type[Any], ...] = (*_CATALOGUE, *ROWS.values())
+    for table in tables:
         session.execute(delete(table))
 
 

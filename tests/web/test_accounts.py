@@ -67,6 +67,7 @@ def test_a_session_key_planted_before_signing_in_is_worth_nothing(engines, clien
 
 
 def test_a_disabled_account_is_out_at_once(engines: Engines, client: FlaskClient) -> None:
+    an_account(engines, Role.ADMIN, "quantri")
     an_account(engines, Role.OFFICER, "canbo")
     sign_in(client, "canbo")
 
@@ -168,3 +169,20 @@ def test_a_changed_audit_row_is_found(engines: Engines) -> None:
 @pytest.mark.parametrize("header", ["Content-Security-Policy", "X-Content-Type-Options"])
 def test_every_answer_carries_the_guards(client: FlaskClient, header: str) -> None:
     assert header in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [("state", {"enabled": "0"}), ("role", {"role": "teacher"})],
+    ids=["disabled", "given another role"],
+)
+def test_the_last_admin_is_not(engines, client, address: str, form: dict[str, str]) -> None:
+    an_account(engines, Role.ADMIN, "quantri")
+    sign_in(client, "quantri")
+
+    answer = client.post(f"/desk/users/quantri/{address}", data=form)
+
+    assert answer.status_code == 409
+    with engines.db.reading() as session:
+        user = user_named(session, "quantri")
+        assert (user.role, user.is_enabled) == (Role.ADMIN, True)
