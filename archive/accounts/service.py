@@ -127,7 +127,7 @@ def disable(session: Session, username: str, *, actor: str) -> User:
     """Disable an account at once: its sessions end."""
     user = _user(session, username)
     user.is_enabled = False
-    _check_admin_left(session)
+    _check_admin_left(session, user.role)
     end_sessions(session, user)
     note_event(session, "user-disabled", ("user", user.username), actor=actor)
     return user
@@ -137,15 +137,15 @@ def change_role(session: Session, username: str, role: Role, *, actor: str) -> U
     """Give an account another role."""
     user = _user(session, username)
     detail = {"from": user.role.value, "to": role.value}
-    user.role = role
-    _check_admin_left(session)
+    before, user.role = user.role, role
+    _check_admin_left(session, before)
     note_event(session, "role-changed", ("user", user.username), actor=actor, detail=detail)
     return user
 
 
-def _check_admin_left(session: Session) -> None:
+def _check_admin_left(session: Session, role_before: Role) -> None:
     session.flush()
-    if not has_admin(session):
+    if role_before is Role.ADMIN and not has_admin(session):
         raise LastAdminError
 
 
