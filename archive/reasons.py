@@ -67,6 +67,7 @@ def _killed(reason: str) -> str:
 
 def _plain_words() -> dict[str, str]:
     return {
+        "source-unreadable": _("Ổ đĩa hoặc thẻ nhớ không đọc được tệp này. Xin thử ổ khác."),
         "rendition-failed": _("Chưa tạo được bản xem của tệp này. Bản gốc vẫn nguyên vẹn."),
         "captions-alone": _(
             "Chưa thấy bản ghi cùng tên. Xin gửi kèm video hoặc ghi âm, hoặc thêm ở trang mô tả."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,31 +12,21 @@ from pathlib import Path
 from archive.catalogue import intake
 from archive.catalogue.files import queries
 from archive.catalogue.files.models import ImportBatch
-from archive.catalogue.files.names import is_hidden, safe_name
+from archive.catalogue.files.names import safe_name
 from archive.catalogue.intake import Intake, Known, Outcome, Refused, Taken
 from archive.catalogue.saving import Actor, Save, save_many
+from archive.catalogue.sources import Found, Source, SourceUnreadableError, find_files
 from archive.db import now
 from archive.engines import Engines
-from archive.errors import ArchiveError
 from archive.ids import new_id
 from media.errors import FileRefusedError
+from media.fixity import blocks
 from media.storage import StagedFile
 from media.values import Description, Kind
 
 _SMALL_BYTES = 32 * 1024**2
 _AT_ONCE = 100
 _CAPTIONS = {".vtt", ".srt"}
-
-
-class MissingPathError(ArchiveError):
-    """A path to be taken in does not exist."""
-
-    code = "path-missing"
-
-    def __init__(self, path: str) -> None:
-        """Keep the path."""
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,56 +71,6 @@ class IngestReport:
         return self.taken + self.known + self.refused + self.skipped
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What stands under some paths: files to take in, and how many were passed over."""
-
-    files: tuple[tuple[Path, int], ...]
-    skipped: int
-
-    @property
-    def total_bytes(self) -> int:
-        """Add up the sizes."""
-        return sum(size for _, size in self.files)
-
-
-def find_files(paths: Iterable[Path]) -> Found:
-    """Return the files under these paths; links, hidden and system files are passed over.
-
-    Raises:
-        MissingPathError: A path does not exist.
-    """
-    found: dict[Path, int] = {}
-    skipped = Counter[str]()
-    for path in paths:
-        if not path.exists():
-            raise MissingPathError(str(path))
-        for file in _walk(path, skipped):
-            found[file] = file.stat().st_size
-    # Captions come after the recordings that they run beside.
-    ordered = sorted(found.items(), key=lambda one: (one[0].suffix.lower() in _CAPTIONS, one[0]))
-    return Found(tuple(ordered), skipped.total())
-
-
-def _walk(path: Path, skipped: Counter[str]) -> Iterator[Path]:
-    if path.is_file():
-        yield path.absolute()
-        return
-    for folder, folders, names in os.walk(path, followlinks=False):
-        here = Path(folder)
-        folders[:] = sorted(name for name in folders if _is_walked(here / name))
-        for name in sorted(names):
-            file = here / name
-            if is_hidden(name) or file.is_symlink() or not file.is_file():
-                skipped["file"] += 1
-            else:
-                yield file.absolute()
-
-
-def _is_walked(folder: Path) -> bool:
-    return not is_hidden(folder.name) and not folder.is_symlink()
-
-
 def ingest(
     engines: Engines,
     paths: Sequence[Path],
@@ -170,7 +109,11 @@ class _Run:
         seen: set[str] = set()
         about = Intake(self.by, "")
         for path, size in self.found.files:
-            sha256 = _sha256_of(path)
+            try:
+                sha256 = _sha256_of(path)
+            except SourceUnreadableError as error:
+                self._count(path, size, _unreadable(error))
+                continue
             if sha256 in seen or intake.known_file(self.engines, sha256, about):
                 self._count(path, size, Known(path.name, "", ""))
                 continue
@@ -198,8 +141,11 @@ class _Run:
         finish_batch(self.engines, self.report.batch)
 
     def _take_one(self, path: Path, size: int, about: Intake) -> None:
-        with path.open("rb") as file:
-            outcome = intake.take_in(self.engines, file, path.name, about, size_bytes=size)
+        try:
+            with Source(path) as file:
+                outcome = intake.take_in(self.engines, file, path.name, about, size_bytes=size)
+        except SourceUnreadableError as error:
+            outcome = _unreadable(error)
         self._count(path, size, outcome)
 
     def _take_many(self, waiting: list[tuple[Path, int]], about: Intake) -> None:
@@ -207,7 +153,11 @@ class _Run:
         drafts: dict[str, _Drafted] = {}
         others: list[tuple[Path, int, StagedFile]] = []
         for path, size in waiting:
-            staged = self._staged(path, size)
+            try:
+                staged = self._staged(path, size)
+            except SourceUnreadableError as error:
+                self._count(path, size, _unreadable(error))
+                continue
             made = None if staged.sha256 in drafts else self._draft(staged, path, about)
             if made is None:
                 others.append((path, size, staged))
@@ -237,9 +187,8 @@ class _Run:
         return [(one.path, one.size_bytes, one.staged) for one in late]
 
     def _staged(self, path: Path, size: int) -> StagedFile:
-        intake.check_room(self.engines, size)
-        with path.open("rb") as file:
-            return self.engines.repository.stage(file)
+        with Source(path) as file:
+            return intake.staged_bytes(self.engines, file, size)
 
     def _draft(self, staged: StagedFile, path: Path, about: Intake) -> tuple[Save, str] | None:
         """Return the save of a draft; None for what has to go the single way."""
@@ -293,6 +242,13 @@ def _evidence(error: FileRefusedError) -> dict[str, object]:
     return {name: str(value) for name, value in vars(error).items()}
 
 
+def _unreadable(error: SourceUnreadableError) -> Refused:
+    return Refused(error.name, "", error.code, _evidence(error))
+
+
 def _sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with Source(path) as file:
+        for block in blocks(file):
+            digest.update(block)
+    return digest.hexdigest()

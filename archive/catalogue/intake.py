@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from archive.errors import DiskFullError
 from archive.ids import new_id
 from archive.records import ItemRecord, Record
 from media.errors import FileRefusedError, StorageFullError
+from media.fixity import Readable
 from media.storage import StagedFile
 from media.values import Description, Kind
 
@@ -100,7 +101,7 @@ def sweep_uploads(engines: Engines, older_than_s: float) -> int:
 
 def take_in(
     engines: Engines,
-    source: BinaryIO | StagedFile,
+    source: Readable | StagedFile,
     name: str,
     about: Intake,
     *,
@@ -111,7 +112,7 @@ def take_in(
     Raises:
         DiskFullError: There is no room; nothing was changed.
     """
-    staged = _staged(engines, source, size_bytes)
+    staged = staged_bytes(engines, source, size_bytes)
     with engines.repository.lock(f"urn:sha256:{staged.sha256}"):
         known = known_file(engines, staged.sha256, about)
         if known is not None:
@@ -131,7 +132,8 @@ def known_file(engines: Engines, sha256: str, about: Intake) -> File | None:
         return queries.same_file(session, sha256, about.viewer)
 
 
-def _staged(engines: Engines, source: BinaryIO | StagedFile, size_bytes: int) -> StagedFile:
+def staged_bytes(engines: Engines, source: Readable | StagedFile, size_bytes: int) -> StagedFile:
+    """Return bytes that are hashed and durable beside the store; DiskFullError without room."""
     if isinstance(source, StagedFile):
         return source
     check_room(engines, size_bytes)

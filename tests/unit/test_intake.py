@@ -1,5 +1,6 @@
 """Files come in whole or not at all, once each, and say what they know of themselves."""
 
+import errno
 import hashlib
 import io
 import os
@@ -12,10 +13,11 @@ from archive.access import Viewer
 from archive.catalogue import aside, intake
 from archive.catalogue.files.models import AsideFile, File, ImportEntry
 from archive.catalogue.files.names import caption_name, safe_name
-from archive.catalogue.ingest import MissingPathError, find_files, ingest, start_batch
+from archive.catalogue.ingest import ingest, start_batch
 from archive.catalogue.intake import Intake, Known, Refused, Taken
 from archive.catalogue.items import service as items
 from archive.catalogue.models import Item
+from archive.catalogue.sources import MissingPathError, find_files
 from archive.errors import DiskFullError
 from archive.permissions import Role
 from archive.records import FileRole, ItemKind, Status
@@ -249,6 +251,24 @@ def test_ingest_tells_how_far_it_is(engines, tmp_path):
     assert [(step.outcome, step.done_bytes == step.total_bytes) for step in steps] == [
         ("taken", True)
     ]
+
+
+@pytest.mark.parametrize("dry_run", [False, True], ids=["taken", "looked-at"])
+def test_a_file_that_its_disk_does_not_give_stops_nothing(engines, tmp_path, monkeypatch, dry_run):
+    on(tmp_path / "stick", "a.jpg", a_jpeg())
+    on(tmp_path / "stick", "b.jpg", a_jpeg(width=80))
+    opened = Path.open
+
+    def fail_for_a(path, *arguments, **named):
+        if path.name == "a.jpg":
+            raise OSError(errno.EIO, "Input/output error")
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", fail_for_a)
+    report = ingest(engines, [tmp_path / "stick"], by=OFFICER, dry_run=dry_run)
+
+    assert (report.taken, report.refused) == (1, 1)
+    assert report.refusals[0][1] == "source-unreadable"
 
 
 def test_a_path_that_is_not_there_is_named():
