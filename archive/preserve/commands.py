@@ -80,9 +80,13 @@ def rebuild_command(*, as_json: bool) -> None:
         reconcile(engines)
         done = rebuild.rebuild(engines, progress=meter)
     meter.end()
+    _tell_rebuilt(done, as_json=as_json)
+    sys.exit(1 if done.unreadable else 0)
+
+
+def _tell_rebuilt(done: rebuild.Rebuilding, *, as_json: bool) -> None:
     if as_json:
         emit(asdict(done))
     if not done.had_log:
         say("Không có sổ siết quyền: mọi tư liệu chỉ mở cho cán bộ.")
     say(f"{done.records} bản ghi, {len(done.unreadable)} không đọc được")
-    sys.exit(1 if done.unreadable else 0)
