@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import whoosh
 from whoosh.codec.base import Segment
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
@@ -147,9 +148,7 @@ def schema() -> Schema:
 
 def write_commit(storage: DurableStorage, commit: Commit) -> None:
     """Publish segments that are on the disk already, then remove what no commit needs."""
-    storage.seal = json.dumps(
-        {"seq": commit.seq, "format": FORMAT_VERSION, "analysis": ANALYSIS_VERSION}
-    ).encode()
+    storage.seal = json.dumps({"seq": commit.seq, "versions": _versions()}).encode()
     TOC(schema(), list(commit.segments), commit.generation).write(storage, INDEX_NAME)
     clean_files(storage, INDEX_NAME, commit.generation, commit.segments)
 
@@ -168,10 +167,15 @@ def read_commit(storage: DurableStorage, generation: int) -> Commit:
     """
     name = TOC._filename(INDEX_NAME, generation)  # noqa: SLF001 - as above
     seal = _checked_seal(storage.path / name)
-    if (seal["format"], seal["analysis"]) != (FORMAT_VERSION, ANALYSIS_VERSION):
+    if seal.get("versions") != _versions():
         raise IndexDamagedError(name, "written by another version")
     toc = TOC.read(storage, INDEX_NAME, gen=generation)
     return Commit(generation, tuple(toc.segments), int(seal["seq"]))
+
+
+def _versions() -> list[int]:
+    """Give what the files of an index depend on."""
+    return [FORMAT_VERSION, ANALYSIS_VERSION, *whoosh.__version__]
 
 
 def _append_seal(path: Path, seal: bytes) -> None:
