@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.discover import queries
+from archive.discover.counting import counts_for
 from archive.discover.nouns import Entry, entries_of
 from archive.records import ElementRecord, LanguageMap
 
@@ -41,7 +42,7 @@ class Season:
 
 def calendar_page(session: Session, viewer: Viewer, language: str) -> tuple[Season, ...]:
     """Return the festivals by calendar, each in the order of its months."""
-    counts = queries.counts_of(session, "element", viewer)
+    counts = counts_for(session, viewer).elements
     rows = queries.elements_of_kind(session, "festival", viewer)
     festivals = [_festival(entry) for entry in entries_of(rows, counts, language)]
     titles = {

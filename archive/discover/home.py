@@ -11,6 +11,7 @@ from archive.access import Viewer
 from archive.catalogue.labels import fold_label
 from archive.discover import queries
 from archive.discover.cards import Card, cards_of
+from archive.discover.counting import counts_for
 from archive.discover.nouns import Entry, entries_of
 from archive.discover.province_page import ProvincePage, province_page
 from archive.records import ElementRecord, ListRecord, record_of
@@ -52,14 +53,14 @@ class HomePage:
 
 def home_page(session: Session, viewer: Viewer, language: str) -> HomePage:
     """Return the home page."""
-    counts = queries.counts_of(session, "element", viewer)
+    counts = counts_for(session, viewer)
     listed = _six(session, viewer)
     ids = [link.id for link in listed.members if link.id] if listed else []
     rows = queries.rows_with_ids(session, "element", [*ids, UNITY], viewer)
-    entries = {entry.id: entry for entry in entries_of(rows, counts, language)}
+    entries = {entry.id: entry for entry in entries_of(rows, counts.elements, language)}
     newest = queries.newest_items(session, viewer, _NEWEST)
     return HomePage(
-        item_count=queries.item_count(session, viewer),
+        item_count=counts.items,
         dances=tuple(_dance(entries[one], language) for one in ids if one in entries),
         unity=_dance(entries[UNITY], language) if UNITY in entries else None,
         list_title=next(iter(listed.names_in(language) or listed.names_in("vi")), "")

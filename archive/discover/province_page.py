@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.discover import queries
+from archive.discover.counting import counts_for
 from archive.discover.nouns import Entry, entries_of
 from archive.discover.province import Drawing, MapPoint, draw
 from archive.records import PlaceRecord
@@ -38,7 +39,7 @@ class ProvincePage:
 
 def province_page(session: Session, viewer: Viewer, language: str) -> ProvincePage:
     """Return the map of the province, drawn, and its units in alphabetical order."""
-    counts = queries.unit_counts(session, viewer)
+    counts = counts_for(session, viewer).units
     entries = entries_of(queries.units(session, viewer), counts, language)
     units = tuple(Unit(entry, entry.count, entry.href) for entry in entries)
     return ProvincePage(draw([point for unit in units for point in _points(unit)]), units)

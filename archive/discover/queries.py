@@ -33,7 +33,9 @@ def known_items(viewer: Viewer) -> ColumnElement[bool]:
 
 def newest_items(session: Session, viewer: Viewer, limit: int) -> list[Item]:
     """Return the items published last."""
-    query = select(Item).where(known_items(viewer)).order_by(Item.published_at.desc(), Item.id)
+    query = (
+        select(Item).where(known_items(viewer)).order_by(Item.published_at.desc(), Item.id.desc())
+    )
     return list(session.scalars(query.limit(limit)))
 
 
@@ -73,7 +75,9 @@ def items_linked(
         return []
     condition = Item.id.in_(pointing[0].union(*pointing[1:]) if pointing[1:] else pointing[0])
     query = select(Item).where(condition, known_items(viewer), Item.id != but)
-    return list(session.scalars(query.order_by(Item.published_at.desc(), Item.id).limit(limit)))
+    return list(
+        session.scalars(query.order_by(Item.published_at.desc(), Item.id.desc()).limit(limit))
+    )
 
 
 def counts_of(
@@ -147,7 +151,11 @@ def unit_counts(session: Session, viewer: Viewer) -> dict[str, int]:
         .join(Place, Place.id == LinkRow.target_id)
         .join(Item, Item.id == LinkRow.owner_id)
         .outerjoin(
-            merged, (merged.relation == "merged-from") & (merged.target_id == LinkRow.target_id)
+            merged,
+            (merged.relation == "merged-from")
+            & (merged.target_type == "place")
+            & (merged.target_id == LinkRow.target_id)
+            & (merged.owner_type == "place"),
         )
         .where(LinkRow.owner_type == "item", LinkRow.target_type == "place", known_items(viewer))
         .group_by(unit)

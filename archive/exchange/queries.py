@@ -32,7 +32,7 @@ def newest_public(session: Session, limit: int) -> list[ItemRecord]:
     query = (
         select(Item.record)
         .where(Item.status == Status.PUBLISHED, visible(Item, "item", VISITOR, Grade.SEE))
-        .order_by(Item.published_at.desc(), Item.id)
+        .order_by(Item.published_at.desc(), Item.id.desc())
         .limit(limit)
     )
     records = (record_of(record) for record in session.scalars(query))

@@ -11,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import gettext as _
@@ -88,7 +87,7 @@ def sitemap_part(name: str) -> Response:
             )
             yield from sitemap.urls(found, root)
 
-    return Response(stream_with_context(body()), content_type=sitemap.CONTENT_TYPE)
+    return Response(body(), content_type=sitemap.CONTENT_TYPE)
 
 
 @blueprint.get("/robots.txt")

@@ -10,7 +10,7 @@ from archive.access import viewer
 from archive.catalogue.elements.queries import element_groups, element_page, sourced_lists
 from archive.catalogue.reading import Moved, find
 from archive.discover.answers import listing, moved, page
-from archive.discover.queries import counts_of
+from archive.discover.counting import counts_for
 from archive.discover.words import ELEMENT_KINDS
 from archive.language import current_language
 from archive.records import ElementRecord
@@ -26,7 +26,7 @@ def elements() -> Any:  # noqa: ANN401 - a page
     kind = kind if kind in ELEMENT_KINDS else ""
     language = current_language()
     with engines().db.reading() as session:
-        counts = counts_of(session, "element", viewer())
+        counts = counts_for(session, viewer()).elements
         lists = () if kind else sourced_lists(session, viewer(), language, counts)
         groups = element_groups(session, viewer(), language, counts, kind)
     kinds = [(key, str(label)) for key, label in ELEMENT_KINDS.items()]
