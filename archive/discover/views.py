@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from archive.access import viewer
 from archive.discover.answers import listing
@@ -41,16 +41,20 @@ def search() -> Any:  # noqa: ANN401 - a page
             answer = find_items(engines(), session, form, viewer(), language)
             page = page_of(answer, language)
     except SearchUnavailableError as error:
-        html = render_template("discover/unavailable.html", form=form, words=error.words)
-        response = listing(html, 503)
-        response.headers["Retry-After"] = "30"
-        return response
+        return _unavailable(form, error)
     is_part = "HX-Request" in request.headers and _RESTORE not in request.headers
     html = render_template(
         "discover/_results.html" if is_part else "discover/search.html", page=page
     )
     response = listing(html)
     response.vary.update(("HX-Request", _RESTORE))
+    return response
+
+
+def _unavailable(form: SearchForm, error: SearchUnavailableError) -> Response:
+    html = render_template("discover/unavailable.html", form=form, words=error.words)
+    response = listing(html, 503)
+    response.headers["Retry-After"] = "30"
     return response
 
 

@@ -236,7 +236,7 @@ def test_items_are_compared_fact_by_fact(client, engines):
     ("address", "most"),
     [
         pytest.param("/", 12, id="home"),
-        pytest.param("/map", 4, id="map"),
+        pytest.param("/map", 6, id="map"),
         pytest.param("/elements", 8, id="elements"),
         pytest.param("/people", 4, id="people"),
         pytest.param("/collections", 4, id="collections"),
