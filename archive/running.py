@@ -145,8 +145,8 @@ def _run_web(chosen: Settings, listening: socket.socket) -> None:
         asyncore_use_poll=True,
         max_request_body_size=chosen.upload_limit_bytes,
         ident=None,
-        trusted_proxy="*" if chosen.trusted_proxies else None,
-        clear_untrusted_proxy_headers=True,
+        # ProxyFix believes as many hops as there are proxies of ours, and needs their headers.
+        clear_untrusted_proxy_headers=not chosen.trusted_proxies,
     )
     # waitress ends its loop on SystemExit, lets requests at work finish, and closes.
     signal.signal(signal.SIGUSR1, _leave)

@@ -1,9 +1,12 @@
 """`kho serve` as processes: revived, stopped, left alone, and small."""
 
+import http.client
+import json
 import os
 import signal
 import socket
 import time
+from contextlib import closing
 
 import pytest
 
@@ -99,3 +102,26 @@ def test_slow_senders_do_not_keep_pages_waiting(served):
         connection.close()
 
     assert sorted(times_s)[len(times_s) // 2] < 0.3
+
+
+FORWARDED = {"X-Forwarded-Host": "kho.example.vn", "X-Forwarded-Proto": "https"}
+
+
+def test_what_a_proxy_of_ours_says_is_believed(tmp_path, monkeypatch):
+    monkeypatch.setenv("KHO_TRUSTED_PROXIES", "1")
+    prepared(tmp_path).close()
+
+    with serving(tmp_path) as behind_proxy:
+        links = _links(behind_proxy.port)
+
+    assert links["items"] == "https://kho.example.vn/api/v1/items"
+
+
+def test_what_anybody_else_says_of_a_proxy_is_not_believed(served):
+    assert _links(served.port)["items"] == f"http://127.0.0.1:{served.port}/api/v1/items"
+
+
+def _links(port):
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as asked:
+        asked.request("GET", "/api/v1/", headers=FORWARDED)
+        return json.load(asked.getresponse())["links"]
