@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from archive.demo.order import Detail, Order
 from archive.demo.people import around_records
 from archive.demo.workshop import make
 from archive.engines import Engines
+from archive.preserve.reconcile import reconcile
 from archive.records import FileRecord, Record
 from media.errors import FileRefusedError
 from media.storage import StagedFile
@@ -41,18 +42,28 @@ Masters = dict[str, StagedFile | bytes]
 
 
 def make_demonstration(
-    engines: Engines, progress: Progress | None = None, detail: Detail | None = None
+    engines: Engines,
+    progress: Progress | None = None,
+    detail: Detail | None = None,
+    only: Collection[str] = (),
 ) -> list[Account]:
     """Add what is missing of the demonstration; return (username, password, role) to sign in with.
 
     A second run adds nothing: identifiers are fixed, and what is there is left alone. Renditions
     follow by tasks; small pictures of the newest items are made at once.
+
+    Args:
+        engines: Those of the archive, which is set up.
+        progress: Is told how many items are made.
+        detail: How large and long the files are to be.
+        only: The keys of the items to make, where not all are wanted.
     """
     detail = detail or Detail()
+    reconcile(engines)  # a run that was cut off may have left objects without rows
     accounts = demo_accounts(engines)
     around = [Save(record, MESSAGE) for record in _missing(engines, around_records())]
     save_many(engines, around, by=_BY)
-    items = _missing_items(engines)
+    items = _missing_items(engines, only)
     if items:
         _make_items(engines, items, detail, progress or (lambda _done: None))
         _make_previews(engines, items, detail.previews_s)
@@ -64,9 +75,10 @@ def _missing(engines: Engines, records: Iterable[Record]) -> list[Record]:
         return [one for one in records if session.get(ROWS[one.type], one.id) is None]
 
 
-def _missing_items(engines: Engines) -> list[DemoItem]:
+def _missing_items(engines: Engines, only: Collection[str]) -> list[DemoItem]:
+    wanted = [item for item in demo_items() if not only or item.key in only]
     with engines.db.reading() as session:
-        return [item for item in demo_items() if session.get(ROWS["item"], item.id) is None]
+        return [item for item in wanted if session.get(ROWS["item"], item.id) is None]
 
 
 def _make_items(
