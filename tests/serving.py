@@ -170,6 +170,10 @@ class Visitor:
         self.connection.send(ends)
         return self._read()[1]
 
+    def close(self) -> None:
+        """Let go of the server."""
+        self.connection.close()
+
     def _read(self) -> tuple[int, bytes]:
         answer = self.connection.getresponse()
         body = answer.read()
