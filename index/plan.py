@@ -1,7 +1,8 @@
 """What an engine executes: a small tree of terms that no reader of the query sees.
 
 A field is a class of text (`title`, `name`, `text`) and a stream (`exact`, `folded`, `stem`,
-`key`), or `identifier`. Each node matches documents and gives each a score.
+`key`), or one of the unscored (`identifier`, `label`). Each node matches documents and gives each
+a score.
 """
 
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ CLASSES = {"title": 3.0, "name": 2.0, "text": 1.0}
 STREAMS = ("exact", "folded", "stem", "key")
 POSITIONED = ("exact", "folded")
 IDENTIFIER = "identifier"
+LABEL = "label"
+"""Whole titles and other names, so that a thing named by all of the query comes first."""
+
+UNSCORED = (IDENTIFIER, LABEL)
+"""Fields whose terms are found or not, whatever their frequency."""
+
 ID = "id"
 
 

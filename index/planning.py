@@ -5,17 +5,17 @@ mark and .15 where it bears none, synonyms .4, neighbours .5.
 """
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index import syntax
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
-from index.analysis.vietnamese import folded, has_marks
+from index.analysis.vietnamese import folded
 from index.plan import (
     CLASSES,
     IDENTIFIER,
+    LABEL,
     AllOf,
     AnyOf,
     AtLeast,
@@ -35,7 +35,9 @@ from index.plan import (
 )
 from index.snippets import Marking
 from index.synonyms import SYNONYM_WEIGHT, Expansion, Label, SynonymTable
+from index.trees import bears_marks, folded_pattern, is_plain, plain_words_joined, text_of
 from index.values import Query
+from index.wholes import exact_label, folded_label, normal_identifier
 
 EXACT_WEIGHT = 1.0
 EXACT_WEIGHT_UNMARKED = 0.15
@@ -44,14 +46,10 @@ STEM_WEIGHT = 0.6
 KEY_WEIGHT = 0.5
 PATTERN_WEIGHT = 1.0
 IDENTIFIER_WEIGHT = 10.0
+LABEL_WEIGHT = 5.0
 ADJACENT_WEIGHT = 0.5
 _ALL_REQUIRED = 3
 _SHARE_REQUIRED = 0.6
-
-
-def normal_identifier(text: str) -> str:
-    """Write an identifier as it is compared: lower case, no spaces."""
-    return "".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
@@ -63,7 +61,7 @@ def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
     tree = syntax.parse(query.text)
     if tree is None:
         return None
-    return _Planner(query, synonyms, _bears_marks(tree)).whole(tree)
+    return _Planner(query, synonyms, bears_marks(tree)).whole(tree)
 
 
 def required(words: int) -> int:
@@ -110,7 +108,7 @@ class _Planner:
         self._loosest = False
 
     def whole(self, tree: syntax.Node) -> Plan:
-        match = self._or_identifier(self._node(tree))
+        match = self._or_whole(tree, self._node(tree))
         gathered, self._gathered = self._gathered, _Gathered()
         return Plan(
             match,
@@ -128,9 +126,18 @@ class _Planner:
         self._loosest = True
         return self._node(tree)
 
-    def _or_identifier(self, match: PlanNode) -> PlanNode:
+    def _or_whole(self, tree: syntax.Node, match: PlanNode) -> PlanNode:
+        """Let what is called or numbered by the whole query come first."""
         whole = Term(IDENTIFIER, normal_identifier(self._query.text), IDENTIFIER_WEIGHT)
-        return AnyOf((match, whole))
+        found = tokens(prepare(self._query.text)) if is_plain(tree) else ()
+        if not found:
+            return AnyOf((match, whole))
+        spelled = exact_label(token.exact for token in found)
+        labels = [Term(LABEL, spelled, LABEL_WEIGHT * self._exact_weight)]
+        if not self._query.exact:
+            bare = folded_label(token.folded for token in found)
+            labels.append(Term(LABEL, bare, LABEL_WEIGHT))
+        return AnyOf((match, whole, *labels))
 
     def _node(self, node: syntax.Node) -> PlanNode:
         match node:
@@ -170,7 +177,7 @@ class _Planner:
 
     def _run(self, nodes: Sequence[syntax.Node]) -> PlanNode:
         """Plan what stands side by side: enough of the words, and all of the rest."""
-        nodes = _plain_words_joined(nodes)
+        nodes = plain_words_joined(nodes)
         words = [node for node in nodes if isinstance(node, syntax.Word)]
         others = [node for node in nodes if not isinstance(node, syntax.Word)]
         wanted = [self._node(node) for node in others if not isinstance(node, syntax.Never)]
@@ -297,7 +304,7 @@ class _Planner:
         )
 
     def _pattern(self, text: str) -> PlanNode:
-        pattern = _folded_pattern(text)
+        pattern = folded_pattern(text)
         if not pattern.strip("*"):
             return Everything()
         self._gathered.patterns.append(pattern)
@@ -320,10 +327,10 @@ class _Planner:
 
     def _within(self, name: str, inner: syntax.Node) -> PlanNode:
         if name == IDENTIFIER:
-            return Term(IDENTIFIER, normal_identifier(_text_of(inner)), IDENTIFIER_WEIGHT)
+            return Term(IDENTIFIER, normal_identifier(text_of(inner)), IDENTIFIER_WEIGHT)
         if name in CLASSES:
             return self._only_in({name: CLASSES[name]}, inner)
-        text = _text_of(inner)
+        text = text_of(inner)
         values = (text, *self._synonyms.values_named(name, text)) if text else ()
         facet = FacetIs(name, tuple(dict.fromkeys(values)))
         return AnyOf((facet, self._only_in({"name": CLASSES["name"]}, inner)))
@@ -339,45 +346,3 @@ def _all_of(nodes: Sequence[PlanNode]) -> PlanNode:
     if not nodes:
         return Everything()
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
-
-
-def _plain_words_joined(nodes: Sequence[syntax.Node]) -> list[syntax.Node]:
-    """Take plain words out of parentheses that hold nothing else: `Xòe (1960)` is plain text."""
-    joined: list[syntax.Node] = []
-    for node in nodes:
-        inner = node.nodes if isinstance(node, syntax.Run) else ()
-        plain = bool(inner) and all(isinstance(each, syntax.Word) for each in inner)
-        joined += inner if plain else [node]
-    return joined
-
-
-def _text_of(node: syntax.Node) -> str:
-    match node:
-        case syntax.Word(text) | syntax.Quoted(text) | syntax.Pattern(text):
-            return text
-        case syntax.Similar(text):
-            return text
-        case _:
-            return ""
-
-
-def _folded_pattern(text: str) -> str:
-    """Fold the letters of a pattern and leave its stars and question marks."""
-    bare = folded(prepare(text) + "*").removesuffix("*")
-    return "".join(char for char in bare if char in "*?" or char.isalnum() or _is_mark(char))
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char).startswith("M")
-
-
-def _bears_marks(node: syntax.Node) -> bool:
-    match node:
-        case syntax.Run(nodes) | syntax.Every(nodes) | syntax.Some(nodes):
-            return any(_bears_marks(each) for each in nodes)
-        case syntax.Within(_, inner) | syntax.Never(inner):
-            return _bears_marks(inner)
-        case syntax.Word(text) | syntax.Quoted(text):
-            return has_marks(prepare(text))
-        case _:
-            return False

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from index.analysis import english, hmong, prepare, words
 from index.analysis.vietnamese import folded as folded_form
-from index.planning import normal_identifier
 from index.values import Document, Texts
+from index.wholes import exact_label, folded_label, normal_identifier
 
+MOST_LABEL_CHARS = 120
 GAP = 100
 """Positions left between two texts of a field, so that no phrase spans them."""
 
@@ -66,6 +67,16 @@ def identifiers(document: Document) -> tuple[str, ...]:
     bare = document.id.partition(":")[2]
     given = (document.id, bare, *document.identifiers)
     return tuple(dict.fromkeys(normal for text in given if (normal := normal_identifier(text))))
+
+
+def whole_labels(document: Document) -> tuple[str, ...]:
+    """Give the titles and other names of a document whole, as spelled and without marks."""
+    found: dict[str, None] = {}
+    for _, text in document.titles + document.aliases:
+        cut = [form for word in words(prepare(text)[:MOST_LABEL_CHARS]) for form in word]
+        for label in (exact_label(form[2] for form in cut), folded_label(form[3] for form in cut)):
+            found.setdefault(label)
+    return tuple(found)
 
 
 def tie(identifier: str) -> int:

@@ -16,9 +16,9 @@ from index.engine import Progress
 from index.engines.answers import MOST_MATCHED_IDS, concepts, differences, ordered_counts, widened
 from index.engines.matching import Corpus, Matcher
 from index.errors import SequenceGapError
-from index.plan import IDENTIFIER, STREAMS, Plan, PlanNode, field_of
+from index.plan import IDENTIFIER, LABEL, STREAMS, Plan, PlanNode, field_of
 from index.scoring import RESCORED
-from index.streams import class_texts, field_terms, identifiers, tie
+from index.streams import class_texts, field_terms, identifiers, tie, whole_labels
 from index.synonyms import SynonymTable
 from index.values import (
     Batch,
@@ -296,6 +296,7 @@ def _entry(document: Document) -> Entry:
             terms[field_of(name, stream)] = _postings(pairs)
             lengths[field_of(name, stream)] = len(pairs)
     terms[IDENTIFIER] = {term: [0] for term in identifiers(document)}
+    terms[LABEL] = {term: [0] for term in whole_labels(document)}
     return Entry(document, terms, lengths)
 
 

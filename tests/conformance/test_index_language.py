@@ -88,6 +88,20 @@ def test_a_title_weighs_more_than_a_name_and_a_name_more_than_text(index):
     assert found(index, "xòe") == ["item:title", "item:name", "item:text"]
 
 
+@pytest.mark.parametrize("typed", ["khèn bè", "khen be", "Khèn Bè"])
+def test_what_is_called_by_the_whole_query_comes_first(index, typed):
+    names = (("en", "Free-reed mouth organ with fourteen pipes"),)
+    filled(
+        index,
+        [
+            a_document("item:craft", "Khèn bè làng", "khèn bè khèn bè khèn bè"),
+            a_document("term:khen-be", "Khèn bè", titles=(("vi", "Khèn bè"), *names)),
+        ],
+    )
+
+    assert found(index, typed) == ["term:khen-be", "item:craft"]
+
+
 def test_words_side_by_side_come_first(index):
     filled(
         index,

@@ -17,10 +17,10 @@ from whoosh.reading import TermInfo, TermNotFound
 from index.engines.whoosh.inverter import FIELDS
 from index.engines.whoosh.segment import FieldReader, Postings, SegmentData
 from index.engines.whoosh.toc import INDEX_NAME, FlatSegment
-from index.plan import IDENTIFIER
+from index.plan import UNSCORED
 from index.scoring import LENGTH_STEPS
 
-_NAMES = (*FIELDS, IDENTIFIER)
+_NAMES = (*FIELDS, *UNSCORED)
 
 
 class FlatCodec(Codec):

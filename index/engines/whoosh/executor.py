@@ -16,6 +16,7 @@ from index.engines.whoosh.segment import NO_IDS, FieldReader
 from index.engines.whoosh.view import Snapshot, View
 from index.glob import GlobPattern
 from index.plan import (
+    UNSCORED,
     AllOf,
     AnyOf,
     AtLeast,
@@ -141,7 +142,7 @@ class Executor:
         ids, times = _chosen(every, reader.tf[start:end], among)
         if not self._scored:
             return Matched(ids)
-        if "_" not in field:
+        if field in UNSCORED:
             return Matched(ids, np.full(len(ids), weight))
         idf = self._snapshot.idf(field, text)
         return Matched(ids, self._bm25(field, ids, times, weight * idf), positive=weight > 0)

@@ -15,8 +15,15 @@ import numpy as np
 from index import completion
 from index.analysis.ordering import sort_key
 from index.engines.whoosh.arrays import Array, narrow, pack_strings
-from index.plan import CLASSES, IDENTIFIER, POSITIONED, STREAMS, field_of
-from index.streams import FieldTerms, class_texts, field_terms, identifiers, tie
+from index.plan import CLASSES, IDENTIFIER, LABEL, POSITIONED, STREAMS, UNSCORED, field_of
+from index.streams import (
+    FieldTerms,
+    class_texts,
+    field_terms,
+    identifiers,
+    tie,
+    whole_labels,
+)
 from index.values import Document
 
 FIELDS = tuple(field_of(name, stream) for name in CLASSES for stream in STREAMS)
@@ -53,7 +60,7 @@ class Inverter:
     """Gather documents and give the arrays of a segment."""
 
     def __init__(self) -> None:
-        self._fields = {name: _FieldBuffer() for name in (*FIELDS, IDENTIFIER)}
+        self._fields = {name: _FieldBuffer() for name in (*FIELDS, *UNSCORED)}
         self._columns = _Columns()
         self.occurrences = 0
 
@@ -65,6 +72,7 @@ class Inverter:
         for name, texts in class_texts(document).items():
             self._add_class(name, field_terms(texts))
         self._fields[IDENTIFIER].add(identifiers(document))
+        self._fields[LABEL].add(whole_labels(document))
         self._columns.add(document)
 
     def arrays(self) -> tuple[dict[str, Array], dict[str, Any]]:

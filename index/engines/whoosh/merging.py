@@ -14,7 +14,7 @@ from index.engines.whoosh.columns import merged_columns, renumbered
 from index.engines.whoosh.inverter import FIELDS
 from index.engines.whoosh.segment import FieldReader
 from index.engines.whoosh.view import View
-from index.plan import IDENTIFIER, POSITIONED
+from index.plan import POSITIONED, UNSCORED
 
 
 def merged(views: Sequence[View]) -> tuple[Iterator[tuple[str, Array]], dict[str, Any]]:
@@ -31,7 +31,7 @@ def _arrays(views: Sequence[View], columns: dict[str, Array]) -> Iterator[tuple[
     yield from columns.items()
     kept = [view.live for view in views]
     numbers = renumbered(kept)
-    for name in (*FIELDS, IDENTIFIER):
+    for name in (*FIELDS, *UNSCORED):
         readers = [view.data.field(name) for view in views]
         lengths = [reader.lengths[live] for reader, live in zip(readers, kept, strict=True)]
         yield f"{name}.lengths", narrow(np.concatenate(lengths))

@@ -22,12 +22,12 @@ from whoosh.index import TOC, clean_files
 
 from index.analysis import ANALYSIS_VERSION
 from index.errors import IndexDamagedError
-from index.plan import CLASSES, IDENTIFIER, STREAMS, field_of
+from index.plan import CLASSES, STREAMS, UNSCORED, field_of
 
 if TYPE_CHECKING:
     from index.engines.whoosh.codec import FlatCodec
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Raise it with any change of the files: indexes of another version are rebuilt."""
 
 INDEX_NAME = "MAIN"
@@ -139,7 +139,8 @@ def sync_folder(folder: Path) -> None:
 def schema() -> Schema:
     """Give the fields as Whoosh knows them: our terms, separated by nothing but the writer."""
     schema = Schema(id=ID(stored=True, unique=True))
-    schema.add(IDENTIFIER, ID())
+    for name in UNSCORED:
+        schema.add(name, ID())
     for name in CLASSES:
         for stream in STREAMS:
             schema.add(field_of(name, stream), TEXT(phrase=stream in {"exact", "folded"}))
