@@ -41,7 +41,8 @@ def sort_key(text: str) -> str:
         elif not unicodedata.combining(char) or char >= "\uaa80":
             letters.append(_WEIGHTS.get(char, char))
             tones.append("0")
-    return f"{''.join(letters)}\x00{''.join(tones)}"
+    # Below every letter, and no NUL: PostgreSQL keeps none in a text.
+    return f"{''.join(letters)}\x01{''.join(tones)}"
 
 
 def _prepared(text: str) -> str:
