@@ -1,0 +1,96 @@
+"""A small archive to look at in a real browser: the demonstration's best, served by `kho serve`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.accounts import service as accounts
+from archive.demo.keys import demo_id
+from archive.demo.making import make_demonstration
+from archive.demo.order import Detail
+from archive.engines import open_engines
+from archive.indexing.indexer import Indexer
+from archive.permissions import Role
+from archive.setting_up.service import set_up
+from archive.settings import Settings
+from archive.tasks.handlers import HANDLERS
+from archive.tasks.worker import Worker
+from tests.makers_media import a_jpeg
+from tests.serving import Visitor, serving
+
+if TYPE_CHECKING:
+    from archive.engines import Engines
+
+IMAGE, SOUND, VIDEO, PAPERS = "hoa-van-pieu", "khuc-tinh-tau", "nang-khan-video", "sach-chu-thai"
+RESTRICTED, DRAFT, WITHDRAWN = "quam-to-muong", "ban-nhap-hoa-van", "da-rut"
+OTHERS = ("kham-khen-anh", "moi-lau-anh", "pha-xi-anh", "hoa-ban-som", "khan-trai", "cho-duyet")
+KEYS = frozenset((IMAGE, SOUND, VIDEO, PAPERS, RESTRICTED, DRAFT, WITHDRAWN, *OTHERS))
+# Pictures are as large as people's, so that pages weigh what they weigh; films are short.
+DETAIL = Detail(picture_px=1600, video_share=0.3, length_s=4.0, previews_s=0.0)
+NEWCOMER = "nguoimoi"
+VISITOR, OFFICER, REVIEWER, ADMIN = "", "canbo", "duyet", "quantri"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A served archive: where it is, who may sign in, and paths that are known only now."""
+
+    origin: str
+    passwords: dict[str, str]
+    welcome: str
+    batch: str = ""
+
+    def path(self, written: str) -> str:
+        """Return a path with the archive's own parts filled in."""
+        return written.format(welcome=self.welcome, batch=self.batch)
+
+
+def item_id(key: str) -> str:
+    """Return the identifier of an item of the demonstration."""
+    return demo_id(f"item:{key}")
+
+
+def item(key: str) -> str:
+    """Return the path of an item of the demonstration."""
+    return f"/items/{item_id(key)}"
+
+
+@contextmanager
+def served_archive(data: Path) -> Iterator[Archive]:
+    """Make the archive in a folder and serve it, every rendition made and all of it found."""
+    engines = open_engines(Settings(data=data).completed())
+    try:
+        passwords, welcome = _fill(engines)
+    finally:
+        engines.close()
+    with serving(data) as running:
+        batch = _uploaded(running.port, passwords[OFFICER])
+        yield Archive(f"http://127.0.0.1:{running.port}", passwords, f"/welcome/{welcome}", batch)
+
+
+def _fill(engines: Engines) -> tuple[dict[str, str], str]:
+    set_up(engines)
+    made = make_demonstration(engines, detail=DETAIL, only=KEYS)
+    with engines.db.writing() as session:
+        accounts.add_user(session, NEWCOMER, role=Role.OFFICER, actor="test")
+        welcome = accounts.make_link(session, NEWCOMER, actor="test")
+    Worker(engines, HANDLERS).drain()
+    Indexer(engines).drain()
+    return {username: password for username, password, _ in made}, welcome
+
+
+def _uploaded(port: int, password: str) -> str:
+    """Send a picture and a torn one; return the path of the page that tells of them."""
+    visitor = Visitor(port)
+    visitor.sign_in(OFFICER, password)
+    visitor.get("/desk/upload")
+    answer = b"{}"
+    for name, data in (("thu.jpg", a_jpeg(640, 480)), ("rach.jpg", a_jpeg(640, 480)[:400])):
+        answer = visitor.send_file("/desk/upload", name, iter([data]), len(data))
+    visitor.connection.close()
+    return str(json.loads(answer)["next"])
