@@ -80,7 +80,7 @@ def holdings(session: Session) -> dict[str, Any]:
         **counts,
         "item-published": session.scalar(published),
         "file": session.scalar(select(func.count()).select_from(File)),
-        "file-bytes": session.scalar(select(func.coalesce(func.sum(File.size_bytes), 0))),
+        "file-bytes": int(session.scalar(select(func.coalesce(func.sum(File.size_bytes), 0))) or 0),
         "task": {state.value: count for state, count in states},
     }
 
