@@ -116,15 +116,11 @@ def _import_shared() -> None:
 
 
 def _prepare(port: int, *, demo: bool) -> None:
-    """Set up what is missing and reconcile, before anything is served."""
-    from archive import schema
-    from archive.preserve.reconcile import recovered_at_start
+    """Reconcile and set up what is missing, before anything is served."""
     from archive.setting_up.commands import prepare
 
     with opened(must_be_ready=False) as engines:
-        if demo or not schema.is_current(engines.db):
-            prepare(engines, demo=demo, port=port)
-        recovered_at_start(engines)
+        prepare(engines, demo=demo, port=port)
 
 
 def _run_web(chosen: Settings, listening: socket.socket) -> None:

@@ -36,7 +36,13 @@ def is_current(db: Database) -> bool:
 
 def create_tables(db: Database) -> None:
     """Make all tables at once, as the newest revision has them (the migration guard compares)."""
+    from alembic import command
+
     metadata.create_all(db.engine)
+    with db.engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.stamp(config, "head")
 
 
 def alembic_config() -> Config:

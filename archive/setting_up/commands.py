@@ -40,7 +40,7 @@ def prepare(engines: Engines, *, demo: bool, port: int) -> None:
 
 
 def _add_demo(engines: Engines, done: SetUp) -> None:
-    from archive.demo.making import make_demonstration  # noqa: PLC0415 - draws with Pillow
+    from archive.demo.making import make_demonstration
 
     meter = Meter("minh họa")
     done.demo_accounts = make_demonstration(engines, meter)

@@ -12,6 +12,7 @@ from archive.catalogue import tightenings
 from archive.catalogue.saving import SYSTEM
 from archive.engines import Engines
 from archive.permissions import Role
+from archive.preserve.reconcile import recovered_at_start
 from archive.vocabulary.loading import load_vocabulary
 
 FIRST_ADMIN = "admin"
@@ -28,9 +29,13 @@ class SetUp:
 
 
 def set_up(engines: Engines, progress: Progress | None = None) -> SetUp:
-    """Bring schema and vocabulary up to date; make the first admin where there is none."""
+    """Bring schema and vocabulary up to date; make the first admin where there is none.
+
+    What a crash cut off is reconciled first, so that a start-up after it finds things in order.
+    """
     done = SetUp()
     schema.upgrade(engines.db)
+    recovered_at_start(engines)
     tightenings.begin(engines.settings.data)
     done.vocabulary = load_vocabulary(engines, progress)
     with engines.db.writing() as session:
