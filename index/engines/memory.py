@@ -225,13 +225,13 @@ class _Search:
 
     def _counts(self, matched: Sequence[_Found], name: str) -> tuple[FacetCount, ...]:
         counts: Counter[str] = Counter()
-        for group in _grouped(self._narrowed(matched, but=name)):
+        for group in _grouped(_unscored(self._narrowed(matched, but=name))):
             counts.update(set(group[0].entry.document.values_of(name)))
         return ordered_counts(counts)
 
     def _years(self, matched: Sequence[_Found]) -> tuple[tuple[int, int], ...]:
         counts: Counter[int] = Counter()
-        for group in _grouped(self._narrowed(matched, but="year")):
+        for group in _grouped(_unscored(self._narrowed(matched, but="year"))):
             span = group[0].entry.document.span
             if span:
                 counts.update(range(span[0], span[1] + 1))
@@ -241,6 +241,11 @@ class _Search:
         if self._plan is None or self._query.exact:
             return None
         return spelling.suggestion(self._plan.words, total, self._corpus.lexicon)
+
+
+def _unscored(matched: Iterable[_Found]) -> list[_Found]:
+    """Forget scores: counts must not depend on them."""
+    return [_Found(found.entry, 0.0) for found in matched]
 
 
 def _best_first(found: _Found) -> tuple[float, int]:

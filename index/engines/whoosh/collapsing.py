@@ -37,6 +37,10 @@ class Matches:
         ids = [here[part] for here, part in zip(self.ids, parts, strict=True)]
         return Matches(self.views, ids, [self.scores[chosen]])
 
+    def unscored(self) -> "Matches":
+        """Give the same without scores: counts must not depend on them."""
+        return Matches(self.views, self.ids, [np.zeros(len(self))])
+
     @cached_property
     def ties(self) -> Array:
         """Give what orders equals."""

@@ -44,19 +44,24 @@ class Search:
     def results(self, state: State = State.OK) -> Results:
         """Give the answer."""
         plan, relaxed = self._plan, False
-        matches = self._matches(plan.match if plan else None)
+        node = plan.match if plan else None
+        matches = self._matches(node)
         if plan and plan.relaxed and not len(matches):
-            matches = self._matches(plan.relaxed)
+            node = plan.relaxed
+            matches = self._matches(node)
             relaxed = bool(len(matches))
         narrowings = self._narrowings(matches)
-        found = speakers_of(self._rescored(self._passing(matches, narrowings)))
+        passing = self._passing(matches, narrowings)
+        found = speakers_of(self._rescored(self._scored(passing, node)))
+        counted = speakers_of(passing.unscored())
         return Results(
             total=len(found),
             hits=self._hits(found),
             facets={
-                name: self._counts(matches, narrowings, found, name) for name in self._query.facets
+                name: self._counts(matches, narrowings, counted, name)
+                for name in self._query.facets
             },
-            years=self._years(matches, narrowings, found),
+            years=self._years(matches, narrowings, counted),
             suggestion=self._suggestion(0 if relaxed else len(found)),
             widened=widened(plan),
             concepts=concepts(plan),
@@ -79,9 +84,27 @@ class Search:
     def _matched_in(self, view: View, node: PlanNode | None) -> tuple[Array, Array | None]:
         if node is None:
             return np.arange(view.data.documents), None
-        scored = self._sort == "relevance"
+        scored = self._sort == "relevance" and not self._narrows
         matched = Executor(self._snapshot, view, scored=scored).run(node)
         return matched.ids, matched.scores
+
+    @property
+    def _narrows(self) -> bool:
+        """Say whether few of the matches may pass, so that scores are worth waiting for them."""
+        query = self._query
+        years = query.year_from is not None or query.year_to is not None
+        return years or bool(query.types) or any(query.filters.values())
+
+    def _scored(self, passing: Matches, node: PlanNode | None) -> Matches:
+        """Score what passed, where it was not scored at once."""
+        if node is None or self._sort != "relevance" or not self._narrows:
+            return passing
+        scores = []
+        for view, ids in zip(passing.views, passing.ids, strict=True):
+            matched = Executor(self._snapshot, view).run(node, ids)
+            worth = np.zeros(len(matched.ids)) if matched.scores is None else matched.scores
+            scores.append(worth[np.searchsorted(matched.ids, ids)])
+        return Matches(passing.views, passing.ids, scores)
 
     def _excluded(self, view: View, ids: Array) -> Array:
         return np.isin(view.data["group"][ids], self._excluded_groups)
@@ -128,7 +151,7 @@ class Search:
     ) -> tuple[FacetCount, ...]:
         """Count a facet over the whole result, its own filter left out."""
         if any(narrowing.name == name for narrowing in narrowings):
-            found = speakers_of(self._passing(matches, narrowings, but=name))
+            found = speakers_of(self._passing(matches, narrowings, but=name).unscored())
         counts: Counter[str] = Counter()
         for view, ids in found.by_view():
             values, numbers = _counted(view, ids, name)
@@ -141,7 +164,7 @@ class Search:
     ) -> tuple[tuple[int, int], ...]:
         """Count results for each year that their spans touch."""
         if any(narrowing.name == "year" for narrowing in narrowings):
-            found = speakers_of(self._passing(matches, narrowings, but="year"))
+            found = speakers_of(self._passing(matches, narrowings, but="year").unscored())
         counts: Counter[int] = Counter()
         for view, ids in found.by_view():
             numbers, spans = view.data.spans
