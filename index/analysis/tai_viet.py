@@ -79,14 +79,6 @@ class Syllable:
     end: int
 
 
-def has_tai_viet(text: str) -> bool:
-    """Say whether any character is of the Tai Viet block.
-
-    Source: Unicode 15, U+AA80–U+AADF.
-    """
-    return any("\uaa80" <= char <= "\uaadf" for char in text)
-
-
 @lru_cache(maxsize=50_000)
 def syllables(run: str) -> tuple[Syllable, ...]:
     """Cut a run of Tai Viet into the fewest syllables; what does not parse, into clusters.

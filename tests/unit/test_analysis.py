@@ -132,6 +132,18 @@ def test_text_is_cut_at_words_and_syllables(text, cut):
     assert folds(text) == cut
 
 
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        pytest.param("ꪄꪴꪙꫀ", "ꪄꪴ꪿ꪙ", id="tone-after-the-syllable"),
+        pytest.param("ꪹꪹꪀ", "ꪵꪀ", id="two-letters-for-one-vowel"),
+        pytest.param("ꪀꪚꪾ", "ꪀꪾꪚ", id="vowel-after-the-final"),
+    ],
+)
+def test_tai_viet_has_one_canonical_spelling(written, canonical):
+    assert tai_viet.canonical(written) == canonical
+
+
 def test_offsets_are_those_of_the_prepared_text():
     text = prepare("Điệu ꪹꪣꪉꪢ꫁ꪺꪥ và H’Mông")
 

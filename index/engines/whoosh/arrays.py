@@ -49,10 +49,6 @@ class ArrayFile:
             self._opened[name] = found
         return found
 
-    def names(self) -> list[str]:
-        """Give the names of all arrays."""
-        return list(self._entries)
-
     def _directory(self) -> dict[str, Any]:
         size = len(self._map)
         if size < len(_MAGIC) + _TAIL.size or self._map[: len(_MAGIC)] != _MAGIC:

@@ -101,11 +101,6 @@ class Snapshot:
         """Give the number of public documents."""
         return sum(view.counted_documents for view in self.views)
 
-    @cached_property
-    def documents(self) -> int:
-        """Give the number of documents."""
-        return sum(int(view.live.sum()) for view in self.views)
-
     def idf(self, field: str, term: str) -> float:
         """Give the weight of a term by public documents."""
         key = (field, term)
