@@ -14,7 +14,7 @@ from tests import browsing
 from tests.browsing import ADMIN, OFFICER, REVIEWER, VISITOR, item
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Request
+    from playwright.sync_api import BrowserContext, Page, Request, Response
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -120,6 +120,7 @@ def look_at(context: BrowserContext, origin: str, path: str) -> Sight:
     page.add_init_script(_LISTEN)
     page.on("request", lambda request: sight.asked.append(request.url))
     page.on("requestfailed", lambda request: _note_failure(sight, request))
+    page.on("response", lambda answer: _note_answer(sight, answer))
     page.on("pageerror", lambda error: sight.failures.append(str(error)))
     answer = page.goto(origin + path)
     sight.status = answer.status if answer else 0
@@ -143,6 +144,11 @@ def _note_failure(sight: Sight, request: Request) -> None:
     # A lazy picture that is out of sight again when the window shrinks is no failure.
     if request.failure != "net::ERR_ABORTED":
         sight.failures.append(f"{request.url}: {request.failure}")
+
+
+def _note_answer(sight: Sight, answer: Response) -> None:
+    if answer.status >= 400 and not answer.request.is_navigation_request():
+        sight.failures.append(f"{answer.url}: {answer.status}")
 
 
 def _examine(

@@ -48,9 +48,12 @@ def renditions_of(
     return found
 
 
-def picture_of(renditions: Iterable[Rendition], stem: str, alt: str = "") -> Picture | None:
-    """Return the picture of one stem (`thumb`, `page`, `poster`), or None without any."""
-    mine = [one for one in renditions if _stem(one.name) == stem and one.width_px]
+def picture_of(
+    renditions: Iterable[Rendition], stems: str | Sequence[str], alt: str = ""
+) -> Picture | None:
+    """Return the picture of a stem or of several (`thumb`, `page`, `poster`), None without any."""
+    wanted = (stems,) if isinstance(stems, str) else stems
+    mine = [one for one in renditions if _stem(one.name) in wanted and one.width_px]
     if not mine:
         return None
     widest = max(mine, key=lambda one: one.width_px or 0)

@@ -94,7 +94,8 @@ def _sheets(
     made = renditions.get(file.id, ())
     if file.kind == "image":
         alt = text_in(file.alt, language)[1] or text_in(file.label, language)[1] or file.name
-        picture = picture_of(made, "page", alt) or picture_of(made, "thumb", alt)
+        # Small ones too: the same picture stands in the row below, and on narrow windows.
+        picture = picture_of(made, ("thumb", "page"), alt)
         if picture is not None:
             label = text_in(file.label, language)[1] or file.name
             yield file.id, Sheet(f"{href}?file={file.id}", picture, label, _largest(picture))

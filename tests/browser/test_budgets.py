@@ -1,0 +1,117 @@
+"""A first visit over a weak line on a cheap phone keeps to its budgets.
+
+Source: EXPERIENCE.md, section 2; the line and the phone are Lighthouse's mobile profile
+(1.6 Mbit/s, 150 ms, processor four times slower, 412 × 823 px).
+"""
+
+import gzip
+
+import pytest
+
+from tests import browsing
+from tests.browsing import item
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "home": "/",
+    "search": "/search?q=xoe",
+    "element": "/elements/xoe-moi-lau",
+    "item-image": item(browsing.IMAGE),
+    "item-video": item(browsing.VIDEO),
+}
+every_page = pytest.mark.parametrize("name", PAGES)
+PHONE = {
+    "viewport": {"width": 412, "height": 823},
+    "device_scale_factor": 1.75,
+    "is_mobile": True,
+    "has_touch": True,
+}
+LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 750e3 / 8,
+}
+_PAINTS = """
+window.largest_ms = 0;
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) window.largest_ms = one.startTime;
+}).observe({ type: "largest-contentful-paint", buffered: true });
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Visit:
+    """A first visit: what came over the line, and when the page stood."""
+
+    def __init__(self, context, path):
+        page = context.new_page()
+        line = context.new_cdp_session(page)
+        self.bytes_by_request: dict[str, int] = {}
+        line.on("Network.loadingFinished", self._count)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", LINE)
+        line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.add_init_script(_PAINTS)
+        self.answers = []
+        page.on("response", self._keep)
+        page.goto(path, wait_until="networkidle", timeout=60_000)
+        self.largest_s = page.evaluate("largest_ms") / 1000
+        self.shift = page.evaluate("shift")
+        self.css_bytes, self.js_bytes = self._packed("stylesheet"), self._packed("script")
+
+    def _count(self, event):
+        self.bytes_by_request[event["requestId"]] = event["encodedDataLength"]
+
+    def _keep(self, answer):
+        self.answers.append(answer)
+
+    def _packed(self, kind):
+        bodies = [one.body() for one in self.answers if one.request.resource_type == kind]
+        return sum(len(gzip.compress(body)) for body in bodies)
+
+    @property
+    def total_bytes(self):
+        return sum(self.bytes_by_request.values())
+
+
+@pytest.fixture(scope="module")
+def visits(browser, archive):
+    made = {}
+
+    def visit(name):
+        if name not in made:
+            context = browser.new_context(base_url=archive.origin, locale="vi-VN", **PHONE)
+            made[name] = Visit(context, PAGES[name])
+            context.close()
+        return made[name]
+
+    return visit
+
+
+@every_page
+def test_a_first_view_is_250_kb_at_most(visits, name):
+    assert visits(name).total_bytes <= 250_000
+
+
+@every_page
+def test_scripts_are_20_kb_at_most(visits, name):
+    assert visits(name).js_bytes <= 20_000
+
+
+@every_page
+def test_styles_are_10_kb_at_most(visits, name):
+    assert visits(name).css_bytes <= 10_000
+
+
+@every_page
+def test_the_largest_part_stands_within_two_and_a_half_seconds(visits, name):
+    assert 0 < visits(name).largest_s <= 2.5
+
+
+@every_page
+def test_nothing_moves_while_it_loads(visits, name):
+    assert visits(name).shift <= 0.02
