@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
@@ -39,6 +39,15 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def by_code_point(length: int) -> String:
+    """Return the type of a text that every database compares by code point.
+
+    Sort keys are made for that; a collation of the machine's language would order them anew. And
+    an index over such a text serves questions for what begins with some letters.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 class Model(DeclarativeBase):
     """The base of every table."""
 
@@ -62,11 +71,12 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reader = self.engine if self.is_sqlite else _one_state(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Yield a session that only reads; it is rolled back at the end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """Yield a session that only reads one state of all tables; it is rolled back at the end."""
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -103,6 +113,11 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _one_state(engine: Engine) -> Engine:
+    """Return an engine whose transactions only read, all statements from one state, as SQLite's."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection

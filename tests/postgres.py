@@ -88,11 +88,15 @@ class Cluster:
             self._server.wait(START_TIMEOUT_S)
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Make an empty database, yield its SQLAlchemy URL, drop it."""
+    def database(self, options: str = "") -> Iterator[str]:
+        """Make an empty database, yield its SQLAlchemy URL, drop it.
+
+        Args:
+            options: What `CREATE DATABASE` is to know besides, such as another collation.
+        """
         self._made += 1
         name = f"kho_{self._made}"
-        self._execute("CREATE DATABASE {}", name)
+        self._execute(f"CREATE DATABASE {{}} {options}", name)
         yield f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
         self._execute("DROP DATABASE {} WITH (FORCE)", name)
 

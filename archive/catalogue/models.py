@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Enum, Index, Integer, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from archive.db import Model
+from archive.db import Model, by_code_point
 from archive.records import ItemKind, Status
 
 
@@ -31,7 +31,7 @@ class RecordRow:
     version: Mapped[int] = mapped_column(Integer)
     status: Mapped[Status] = mapped_column(string_enum(Status), index=True)
     title: Mapped[str] = mapped_column(String(500))
-    sort_key: Mapped[str] = mapped_column(String(500), index=True)
+    sort_key: Mapped[str] = mapped_column(by_code_point(500), index=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -141,8 +141,8 @@ class Label(Model):
     kind: Mapped[str] = mapped_column(String(16))
     position: Mapped[int] = mapped_column(default=0)
     value: Mapped[str] = mapped_column(String(500))
-    folded: Mapped[str] = mapped_column(String(500), index=True)
-    sort_key: Mapped[str] = mapped_column(String(500))
+    folded: Mapped[str] = mapped_column(by_code_point(500), index=True)
+    sort_key: Mapped[str] = mapped_column(by_code_point(500))
 
     __table_args__ = (Index("ix_label_owner", "owner_type", "owner_id"),)
 

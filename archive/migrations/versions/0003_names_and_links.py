@@ -64,8 +64,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("value", sa.String(length=500), nullable=False),
-        sa.Column("folded", sa.String(length=500), nullable=False),
-        sa.Column("sort_key", sa.String(length=500), nullable=False),
+        sa.Column(
+            "folded",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sort_key",
+            sa.String(length=500).with_variant(sa.String(length=500, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
     )
     with op.batch_alter_table("label", schema=None) as batch_op:
