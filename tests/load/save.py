@@ -38,11 +38,12 @@ def main(argv: list[str]) -> int:
     options.add_argument("--saves", type=int, default=SAVES)
     options.add_argument("--readers", type=int, default=READERS)
     options.add_argument("--pause", type=float, default=0.0, help="seconds a reader rests")
+    options.add_argument("--kept", type=Path, help="a folder to build in, or built in before")
     chosen = options.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="kho-save-") as name:
-        data = Path(name)
-        built = _built(data, chosen.items)
-        with served(name) as (_first_page_s, _server, address):
+        data = chosen.kept or Path(name)
+        built = _built(data, 0 if (data / "kho.db").exists() else chosen.items)
+        with served(str(data)) as (_first_page_s, _server, address):
             with reading(address, chosen.readers, chosen.pause) as pages:
                 engines = open_engines(Settings(data=data).completed())
                 waits = [_one(engines, address, n) for n in range(chosen.saves)]
@@ -54,9 +55,11 @@ def main(argv: list[str]) -> int:
 
 def _built(data: Path, items: int) -> list[Measured]:
     engines = an_archive(data)
-    filled_s = fill(engines, items)
+    filled_s = fill(engines, items) if items else 0.0
     indexed_s = index_all(engines)
     engines.close()
+    if not items:
+        return []
     return [
         Measured("save an item in bulk", filled_s / items * 1000, "ms", 20),
         Measured("index an item in bulk", indexed_s / items * 1000, "ms", 20),
