@@ -80,19 +80,23 @@ def rebuild(engines: Engines, progress: Callable[[int, int], None] | None = None
 
     Args:
         engines: the engines of the application.
-        progress: called with the documents done and the records in all.
+        progress: called with the records done and the records in all.
     """
     fresh_synonyms(engines)
     with engines.db.reading() as session:
         seq = queries.last_seq(session)
         total = queries.published_count(session)
-        documents = (
-            document
-            for records in queries.published(session)
-            for document in _documents(session, records)
-        )
-        report = (lambda done: progress(done, total)) if progress else None
-        engines.index.rebuild(documents, seq, report)
+        said = progress or (lambda _done, _total: None)
+        engines.index.rebuild(_every_document(session, lambda done: said(done, total)), seq)
+
+
+def _every_document(session: Session, said: Callable[[int], None]) -> Iterator[Document]:
+    """Yield the documents of all that is published; `said` hears how many records are done."""
+    done = 0
+    for records in queries.published(session):
+        yield from _documents(session, records)
+        done += len(records)
+        said(done)
 
 
 def expected(engines: Engines) -> list[tuple[str, str]]:
