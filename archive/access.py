@@ -105,7 +105,7 @@ def tokens_of(record: Record, grade: Grade = Grade.SEE) -> frozenset[str]:
     if record.status is Status.PUBLISHED:
         return tokens_of_audience(_audience(record.access, grade))
     if record.status is Status.WITHDRAWN:
-        return frozenset({"staff"})
+        return _keepers(record)
     return _draft_tokens(record)
 
 
@@ -128,10 +128,15 @@ def _audience(access: Access, grade: Grade) -> Audience:
 def _draft_tokens(record: Record) -> frozenset[str]:
     """Return who may work on what is not public yet: staff, or for a community's own its people."""
     owner = {f"user:{record.owner}"} if isinstance(record, ItemRecord) and record.owner else set()
+    return _keepers(record) | owner
+
+
+def _keepers(record: Record) -> frozenset[str]:
+    """Return who looks after what is not public: staff, for a community's own its stewards."""
     audience = record.access.see
     if audience.preset is not Preset.COMMUNITY:
-        return frozenset(owner | {"staff"})
-    return frozenset(owner | {f"steward:{community}" for community in audience.communities})
+        return frozenset({"staff"})
+    return frozenset(f"steward:{community}" for community in audience.communities)
 
 
 def may_view(viewer: Viewer, record: Record, grade: Grade = Grade.SEE) -> bool:

@@ -27,14 +27,14 @@ class Engines:
     @cached_property
     def index(self) -> SearchIndex:
         """The full-text index."""
-        from index import open_index  # noqa: PLC0415 - numpy is not needed by every command
+        from index import open_index
 
         return open_index(self.settings.index_url)
 
     @cached_property
     def sandbox(self) -> Sandbox:
         """The limited processes that read what people send."""
-        from media.sandbox import Sandbox  # noqa: PLC0415 - decoders are not needed by every command
+        from media.sandbox import Sandbox
 
         return Sandbox()
 
@@ -59,7 +59,7 @@ class Engines:
 
 def open_engines(settings: Settings) -> Engines:
     """Open the engines of these settings, making the data folder where it is missing."""
-    from media import open_repository  # noqa: PLC0415 - kept beside its only use
+    from media import open_repository
 
     settings.data.mkdir(parents=True, exist_ok=True)
     repository = open_repository(settings.storage_url, settings.data)

@@ -143,7 +143,7 @@ def engines(tmp_path: Path) -> Iterator["Engines"]:
     from archive.schema import create_tables
     from archive.settings import Settings
 
-    settings = Settings(data=tmp_path / "kho", secret_key="tests only").completed()  # noqa: S106
+    settings = Settings(data=tmp_path / "kho", secret_key="tests only").completed()
     opened = open_engines(settings)
     create_tables(opened.db)
     tightenings.begin(settings.data)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from archive.accounts.models import User
     from archive.engines import Engines
 
-PASSWORD = "mưa xuân trên bản Hìn"  # noqa: S105 - of test accounts
+PASSWORD = "mưa xuân trên bản Hìn"
 
 
 def an_item(title: str = "Xòe vòng ở bản Mẫu", **said: Any) -> ItemRecord:
@@ -127,7 +127,7 @@ def signed_in(engines: Engines, client: FlaskClient, role: Role | str, username:
     """Make an account of a role and sign the client in with it."""
     user = an_account(engines, role, username)
     answer = client.post("/sign-in", data={"username": user.username, "password": PASSWORD})
-    if answer.status_code != 302:  # noqa: PLR2004 - the redirect to the start page
+    if answer.status_code != 302:
         message = f"signing in as {user.username} answered {answer.status_code}"
         raise AssertionError(message)
     return user

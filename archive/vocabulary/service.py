@@ -22,9 +22,9 @@ from archive.records import (
     TermRecord,
     record_of,
 )
+from archive.vocabulary.concepts import SkosVocabulary
 from archive.vocabulary.exchange import term_of, vocabulary_of
 from archive.vocabulary.forms import VocabularyForm
-from archive.vocabulary.concepts import SkosVocabulary
 
 KINDS = ("element", "term")
 

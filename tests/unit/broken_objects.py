@@ -502,6 +502,7 @@ _alone(
 
 # --- Sound ones, which must stay without a fault ----------------------------------------------
 
+
 def _upper_digests(inventory: dict[str, Any]) -> None:
     inventory["manifest"] = {k.upper(): v for k, v in inventory["manifest"].items()}
     for block in inventory["versions"].values():

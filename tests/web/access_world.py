@@ -72,6 +72,10 @@ LEVELS = {
         Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES[:1])),
     ),
     "withdrawn": (Status.WITHDRAWN, Access()),
+    "community-withdrawn": (
+        Status.WITHDRAWN,
+        Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES[:1])),
+    ),
 }
 _TOKENS = re.compile(rb'(name="(?:csrf_token|batch)" value=)"[^"]*"')
 

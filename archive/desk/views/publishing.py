@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from archive.access import requires, viewer
+from archive.access import may_view, requires, viewer
 from archive.catalogue.diff import differences
 from archive.catalogue.items import service as items
 from archive.desk import queries
@@ -68,8 +68,12 @@ def send_back(item_id: str) -> Any:  # noqa: ANN401 - a redirect
 def withdraw(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Withdraw a published item, with the reason that its tombstone shows."""
     record = items.editable(engines(), item_id, viewer())
-    items.withdraw(engines(), record, request.form.get("reason", "")[:1000], by=actor())
+    withdrawn = items.withdraw(
+        engines(), record, request.form.get("reason", "")[:1000], by=actor()
+    )
     flash(_("Đã rút khỏi kho. Trang cũ nói rõ lý do."), "success")
+    if not may_view(viewer(), withdrawn):  # a community's own is left to its stewards
+        return redirect(url_for("desk.home"), 303)
     return redirect(url_for("desk.history", item_id=item_id), 303)
 
 
