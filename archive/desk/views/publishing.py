@@ -68,9 +68,7 @@ def send_back(item_id: str) -> Any:  # noqa: ANN401 - a redirect
 def withdraw(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Withdraw a published item, with the reason that its tombstone shows."""
     record = items.editable(engines(), item_id, viewer())
-    withdrawn = items.withdraw(
-        engines(), record, request.form.get("reason", "")[:1000], by=actor()
-    )
+    withdrawn = items.withdraw(engines(), record, request.form.get("reason", "")[:1000], by=actor())
     flash(_("Đã rút khỏi kho. Trang cũ nói rõ lý do."), "success")
     if not may_view(viewer(), withdrawn):  # a community's own is left to its stewards
         return redirect(url_for("desk.home"), 303)
