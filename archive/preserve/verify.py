@@ -31,7 +31,7 @@ class Verification:
     @property
     def is_sound(self) -> bool:
         """Whether something was checked and nothing was found."""
-        return not self.faults and not self.unchecked
+        return not self.faults and not self.unchecked and (self.checked > 0 or self.left == 0)
 
 
 def verify(

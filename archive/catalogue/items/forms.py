@@ -78,7 +78,7 @@ class ItemForm:
             links={name: link_rows(data, name) for name in LINKS},
             event=event[0] if event else Row(),
             date=one(data, "date")[:200],
-            edtf=one(data, "date.edtf")[:100],
+            edtf=_edtf(data),
             choices={name: many(data, name) for name in CHOICES},
             lines={name: one(data, name)[:200] for name in LINES},
             collections=link_rows(data, "collections"),
@@ -193,6 +193,14 @@ class ItemForm:
     def _narratives(self, lookup: Lookup) -> Iterator[Narrative]:
         for row, language, text in self.narratives:
             yield Narrative(voice=meant(row, "agent", lookup), text={language: [text]})
+
+
+def _edtf(data: FormData) -> str:
+    """Return the EDTF value set by hand; one read from words that have changed since counts not."""
+    edtf = one(data, "date.edtf")[:100]
+    is_untouched = edtf == one(data, "date.edtf.before")[:100]
+    were_words_changed = one(data, "date") != one(data, "date.before")
+    return "" if is_untouched and were_words_changed else edtf
 
 
 def _as_values(record: ItemRecord) -> dict[str, Any]:
