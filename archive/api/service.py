@@ -14,7 +14,7 @@ from archive.api.schemas import FileAnswer, RecordAnswer, RenditionAnswer
 from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.labels import title_of
 from archive.catalogue.models import ROWS
-from archive.catalogue.reading import known
+from archive.catalogue.reading.queries import known
 from archive.discover.names import href_of
 from archive.errors import ArchiveError, MissingFileBytesError
 from archive.records import FileRecord, ItemRecord, Record, Status, record_of

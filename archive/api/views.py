@@ -20,7 +20,7 @@ from archive.api.schemas import (
     RecordsAnswer,
     SearchAnswer,
 )
-from archive.catalogue.reading import known
+from archive.catalogue.reading.queries import known
 from archive.discover import service as discover
 from archive.discover.facets import label_of
 from archive.discover.forms import SearchForm

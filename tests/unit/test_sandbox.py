@@ -62,7 +62,11 @@ def test_refusals_keep_their_evidence(sandbox, tmp_path):
     assert broken.value.reason in ("truncated", "damaged", "unreadable")
 
 
-@pytest.mark.parametrize("kind", FileRefusedError.__subclasses__(), ids=lambda kind: kind.code)
+# The archive has reasons of its own, which no decoder gives.
+OURS = [kind for kind in FileRefusedError.__subclasses__() if kind.__module__ == "media.errors"]
+
+
+@pytest.mark.parametrize("kind", OURS, ids=lambda kind: kind.code)
 def test_every_reason_can_cross_the_border(kind):
     import inspect as python
 

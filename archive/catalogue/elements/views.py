@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from archive.access import viewer
 from archive.catalogue.elements.queries import element_groups, element_page, sourced_lists
-from archive.catalogue.reading import Moved, find
+from archive.catalogue.reading.queries import Moved, find
 from archive.discover.answers import listing, moved, page
 from archive.discover.counting import counts_for
 from archive.discover.words import ELEMENT_KINDS

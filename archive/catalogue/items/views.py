@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from archive.access import viewer
 from archive.catalogue.items.queries import ItemPage, Looking, item_page
-from archive.catalogue.reading import Moved, Sight, find
+from archive.catalogue.reading.queries import Moved, Sight, find
 from archive.discover.answers import kept, moved, page
 from archive.discover.asking import whom_to_ask
 from archive.discover.forms import SearchForm

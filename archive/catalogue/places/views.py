@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from archive.access import viewer
 from archive.catalogue.places.queries import all_places, place_page
-from archive.catalogue.reading import Moved, find
+from archive.catalogue.reading.queries import Moved, find
 from archive.discover.answers import listing, moved, page
 from archive.language import current_language
 from archive.records import PlaceRecord

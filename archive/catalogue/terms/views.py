@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from archive.access import viewer
-from archive.catalogue.reading import Moved, find
+from archive.catalogue.reading.queries import Moved, find
 from archive.catalogue.terms.queries import term_page
 from archive.discover.answers import moved, page
 from archive.language import current_language

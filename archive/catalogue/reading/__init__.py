@@ -1,0 +1,1 @@
+"""Find the record behind an address, for whoever looks."""
