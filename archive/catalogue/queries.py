@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from archive.access import Viewer, visible
 from archive.catalogue.files.models import File
 from archive.catalogue.labels import fold_label
 from archive.catalogue.models import ROWS, Item, Label, Place
@@ -29,6 +30,15 @@ def item_record(session: Session, item_id: str) -> ItemRecord | None:
     """Return the record of an item, or None."""
     found = record_named(session, "item", item_id)
     return found if isinstance(found, ItemRecord) else None
+
+
+def records_known(
+    session: Session, owner_type: str, ids: Iterable[str], viewer: Viewer
+) -> list[Record]:
+    """Return the records of a type, among these ids, that the viewer may know of."""
+    row = ROWS[owner_type]
+    wanted = select(row.record).where(row.id.in_(set(ids)), visible(row, owner_type, viewer))
+    return [record_of(record) for record in session.scalars(wanted)]
 
 
 def ids_named(session: Session, owner_type: str, names: Iterable[str]) -> dict[str, str]:

@@ -124,7 +124,8 @@ def _make_step(
     progress: Callable[[float], None],
 ) -> None:
     with engines.db.reading() as session:
-        rows = queries.renditions_of(session, file_id)
+        kept = queries.renditions_of(session, [file_id]).get(file_id, ())
+        rows = {row.name: row for row in kept}
     wanted = [output.name for output in step.outputs]
     if wanted and all(name in rows and is_kept(engines, rows[name]) for name in wanted):
         progress(100)

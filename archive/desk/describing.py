@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from archive.access import Viewer
 from archive.catalogue.diff import Difference, differences, linked
 from archive.catalogue.files.models import Rendition
+from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.items.completeness import Lack, lacks_of
 from archive.catalogue.items.file_forms import FileForm
 from archive.catalogue.items.forms import ItemForm, Names
@@ -18,7 +19,7 @@ from archive.catalogue.queries import nearest_place
 from archive.desk import queries
 from archive.desk.choices import Choices, choices
 from archive.desk.service import lookup_for
-from archive.discover.pictures import Picture, picture_of, renditions_of
+from archive.discover.pictures import Picture, picture_of
 from archive.errors import MissingRecordError
 from archive.records import FileRecord, ItemRecord, Record, record_of
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, visible
 from archive.catalogue.files.models import AsideFile, File, ImportBatch, ImportEntry
+from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.models import ROWS, Draft, Item, Revision
-from archive.discover.pictures import Picture, picture_of, renditions_of
+from archive.discover.pictures import Picture, picture_of
 from archive.records import ItemRecord, Status, record_of
 from archive.tasks.models import Task, TaskState
 

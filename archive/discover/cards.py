@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from archive.access import Grade, Viewer, may_view, may_view_file
 from archive.catalogue.dates import DateNotUnderstoodError, format_date
 from archive.catalogue.files.models import Rendition
+from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.labels import text_in, titled
 from archive.catalogue.models import Item
 from archive.discover.names import Key, Named, href_of, names_of
-from archive.discover.pictures import Picture, picture_of, renditions_of
+from archive.discover.pictures import Picture, picture_of
 from archive.discover.use import short_use
 from archive.discover.words import ITEM_KINDS
 from archive.records import DateValue, FileRecord, FileRole, ItemKind, ItemRecord, record_of

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access import Viewer, visible
+from archive.access import Viewer
 from archive.catalogue.labels import titled
-from archive.catalogue.models import ROWS
-from archive.records import NamedRecord, Record, record_of
+from archive.catalogue.queries import records_known
+from archive.records import NamedRecord, Record
 
 Key = tuple[str, str]
 
@@ -74,11 +73,7 @@ def names_of(
         by_type[record_type].add(record_id)
     found: dict[Key, Named] = {}
     for record_type, ids in sorted(by_type.items()):
-        row = ROWS[record_type]
-        records = session.scalars(
-            select(row.record).where(row.id.in_(ids), visible(row, record_type, viewer))
-        )
-        for record in map(record_of, records):
+        for record in records_known(session, record_type, ids, viewer):
             found[record_type, record.id] = named(record, language)
     return found
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from archive.catalogue.files.models import Rendition
 
@@ -31,21 +28,6 @@ def file_url(file_id: str, name: str) -> str:
     """Return the address of a file's bytes, the same for both languages of the page."""
     root = request.environ.get("kho.script_root", "")
     return f"{root}/files/{file_id}/{name}"
-
-
-def renditions_of(
-    session: Session, file_ids: Iterable[str], *, stems: Sequence[str] = ()
-) -> dict[str, list[Rendition]]:
-    """Return the renditions of files; with `stems` only those whose names begin so."""
-    wanted = set(file_ids)
-    if not wanted:
-        return {}
-    query = select(Rendition).where(Rendition.file_id.in_(wanted)).order_by(Rendition.name)
-    found: dict[str, list[Rendition]] = defaultdict(list)
-    for rendition in session.scalars(query):
-        if not stems or rendition.name.startswith(tuple(stems)):
-            found[rendition.file_id].append(rendition)
-    return found
 
 
 def picture_of(

@@ -14,14 +14,14 @@ FORBIDDEN = {
 # Where SQL may stand (STYLE §6): a file of one of these names, or a package of that name.
 # access.py too: the condition that it gives to queries is the one access function's own.
 SQL = {"access", "db", "migrations", "models", "projection", "queries", "service", "tasks"}
-# These two still read rows beside the addresses that they make of them: to be parted.
-SQL |= {"names", "pictures"}
-# A session and its errors may be named anywhere: naming them writes no SQL.
-NO_SQL = {"Connection", "Engine"} | {
-    "Session",
+# What carries statements, and its errors, may be named anywhere: naming them writes no SQL.
+NO_SQL = {
+    "Connection",
+    "Engine",
     "IntegrityError",
     "OperationalError",
     "SQLAlchemyError",
+    "Session",
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -86,10 +87,19 @@ def recordings_with_stem(session: Session, stem: str, viewer: Viewer | None) -> 
     return [file for file in session.scalars(wanted) if file.name.rpartition(".")[0] == stem]
 
 
-def renditions_of(session: Session, file_id: str) -> dict[str, Rendition]:
-    """Return the renditions of a file by name."""
-    rows = session.scalars(select(Rendition).where(Rendition.file_id == file_id))
-    return {row.name: row for row in rows}
+def renditions_of(
+    session: Session, file_ids: Iterable[str], *, stems: Sequence[str] = ()
+) -> dict[str, list[Rendition]]:
+    """Return the renditions of files; with `stems` only those whose names begin so."""
+    wanted = set(file_ids)
+    if not wanted:
+        return {}
+    query = select(Rendition).where(Rendition.file_id.in_(wanted)).order_by(Rendition.name)
+    found: dict[str, list[Rendition]] = defaultdict(list)
+    for rendition in session.scalars(query):
+        if not stems or rendition.name.startswith(tuple(stems)):
+            found[rendition.file_id].append(rendition)
+    return found
 
 
 def cues_of(session: Session, file_id: str) -> list[Segment]:

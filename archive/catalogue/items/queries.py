@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.catalogue.files.models import Segment
+from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.items.files import (
     Download,
     Recording,
@@ -27,7 +28,6 @@ from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.cards import Card, date_text, seen_files
 from archive.discover.citation import Citation, makers_of
 from archive.discover.names import Key, Named, href_of, links_to, names_of
-from archive.discover.pictures import renditions_of
 from archive.discover.related import related_cards
 from archive.discover.words import ITEM_KINDS, ROLES, SCHEMES, said
 from archive.filters import best
