@@ -32,9 +32,14 @@ class LanguagePrefix:
 
 
 def current_language() -> str:
-    """Return `vi` or `en`; `vi` outside a request."""
+    """Return `vi` or `en`; `vi` outside a request.
+
+    The API has no reader with an address of his own: there `Accept-Language` is asked too.
+    """
     if not request:
         return "vi"
+    if request.path.startswith("/api/") and "kho.language" not in request.environ:
+        return request.accept_languages.best_match(LANGUAGES, "vi")
     return str(request.environ.get("kho.language", "vi"))
 
 

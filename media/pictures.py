@@ -60,12 +60,20 @@ def open_picture(
         lambda: Image.open(path, formats=_DECODERS[format_key]),
         lambda error: _broken(name, format_key, error),
     )
-    width, height = image.size
+    try:
+        _within(image.size, name, format_key, ceilings)
+    except BrokenFileError:
+        image.close()
+        raise
+    return image
+
+
+def _within(size: tuple[int, int], name: str, format_key: str, ceilings: Ceilings) -> None:
+    width, height = size
     if width < 1 or height < 1:
         raise BrokenFileError(name, "no-pixels", format_key)
     if width * height > ceilings.pixels or max(width, height) > ceilings.side_px:
         raise BrokenFileError(name, "too-large", format_key, f"{width} x {height} pixels")
-    return image
 
 
 @contextlib.contextmanager

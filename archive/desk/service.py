@@ -96,6 +96,8 @@ def describe(
 ) -> ItemRecord:
     """Save what a form says of an item, with the people, places and events that it adds.
 
+    A form that says nothing new makes no version.
+
     Raises:
         InvalidRecordError: Some fields do not hold what they should; all are named.
         StaleVersionError: Somebody saved a newer version in between.
@@ -108,11 +110,15 @@ def describe(
     if problems:
         raise InvalidRecordError(problems)
     lookup = lookup.with_new(_made(engines, form, lookup, by=by))
-    changed = form.applied_to(record, lookup)
 
     def after(session: Session, saved: Record) -> None:
         forget_form(session, ("item", saved.id), viewer)
 
+    if not form.changes(record, lookup):
+        with engines.db.writing() as session:
+            after(session, record)
+        return record
+    changed = form.applied_to(record, lookup)
     return items.save_description(
         engines, changed, base_version=form.base_version, by=by, after=after
     )

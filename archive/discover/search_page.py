@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from archive.catalogue.files.models import Segment
 from archive.discover.cards import Card
 from archive.discover.facets import Group, bars_of, chips_of, groups_of, tabs_of
 from archive.discover.forms import SearchForm
@@ -17,6 +19,7 @@ from archive.discover.service import Answer, Found
 from archive.discover.snippets import marked_title, snippet_of
 from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, PLACE_KINDS, SORTS, TYPES, said
 from archive.filters import duration
+from index.snippets import Marking, marked_ranges
 from index.values import Results
 
 _ICONS = {
@@ -109,8 +112,17 @@ def _line(found: Found, answer: Answer) -> Line:
     if card is None or card.restricted or found.shown is None:
         return Line(title, Markup(), card)
     snippet = snippet_of(found.shown.record, marking, found.segments, found.file_texts)
-    start_s = found.hit.start_s if found.segments else None
+    start_s = _first_said(found.segments, marking)
     return Line(title, snippet, card, start_href=_start(card, start_s), start_text=_at(start_s))
+
+
+def _first_said(segments: Iterable[Segment], marking: Marking | None) -> float | None:
+    """Return when the query's words are first said; None where they are not."""
+    if marking is None or marking.is_empty:
+        return None
+    return next(
+        (one.start_s for one in segments if marked_ranges(one.text, marking, one.language)), None
+    )
 
 
 def _start(card: Card, start_s: float | None) -> str:

@@ -30,7 +30,7 @@ def reindex_command(*, check: bool) -> None:
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=10, show_default=True)
+@click.option("--limit", default=10, show_default=True, help="How many hits to print.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON lines.")
 def search_command(words: tuple[str, ...], *, limit: int, as_json: bool) -> None:
     """Search as a visitor would."""

@@ -190,6 +190,10 @@ class ItemForm:
         values["cover"] = self.cover if self.cover in files else record.cover
         return ItemRecord.model_validate({**_as_values(record), **values})
 
+    def changes(self, record: ItemRecord, lookup: Lookup) -> bool:
+        """Tell whether saving the form would change anything that the record says."""
+        return _meaning(self.applied_to(record, lookup)) != _meaning(record)
+
     def _narratives(self, lookup: Lookup) -> Iterator[Narrative]:
         for row, language, text in self.narratives:
             yield Narrative(voice=meant(row, "agent", lookup), text={language: [text]})
@@ -201,6 +205,19 @@ def _edtf(data: FormData) -> str:
     is_untouched = edtf == one(data, "date.edtf.before")[:100]
     were_words_changed = one(data, "date") != one(data, "date.before")
     return "" if is_untouched and were_words_changed else edtf
+
+
+def _meaning(record: ItemRecord) -> dict[str, Any]:
+    """Return what a record says; what somebody once wrote of a known record says no more."""
+    values = _as_values(record)
+    for name in (*LINKS, "relations"):
+        values[name] = tuple(_bare(link) for link in values[name])
+    values["narratives"] = tuple((_bare(told.voice), told.text) for told in record.narratives)
+    return values
+
+
+def _bare(link: Link) -> Link:
+    return link.model_copy(update={"name": ""}) if link.id else link
 
 
 def _as_values(record: ItemRecord) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from archive.access import Viewer
 from archive.catalogue.files.models import Segment
 from archive.catalogue.files.queries import renditions_of
+from archive.catalogue.items.as_read import are_agents_as_read, is_date_as_read, is_text_as_read
 from archive.catalogue.items.files import (
     Download,
     Recording,
@@ -39,7 +40,7 @@ _MOST_CUES = 400
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of the description list: links, or words; `from_file` where a file said it."""
+    """A row of the description list: links, or words; `from_file` where it stands as a file said."""
 
     label: str
     links: tuple[tuple[str, str, str], ...] = ()
@@ -69,6 +70,11 @@ class ItemPage:
     related: tuple[Card, ...]
     names: Mapping[Key, Named]
     is_waiting: bool
+
+    @property
+    def is_description_as_read(self) -> bool:
+        """Whether the description is the one that a file brought."""
+        return is_text_as_read(self.record, "description")
 
     @property
     def sheet(self) -> Sheet | None:
@@ -177,16 +183,13 @@ def _links(
 
 def facts_of(record: ItemRecord, names: Mapping[Key, Named], language: str) -> Iterable[Fact]:
     """Yield the rows of the description list that say something."""
-    said_by_file = set(record.from_file)
     rows = [
         Fact(_("Di sản"), _links(record.elements, "element", names)),
         Fact(_("Dân tộc"), links_to(names, "term", record.peoples)),
-        Fact(
-            _("Nơi ghi"), _links(record.places, "place", names), from_file="places" in said_by_file
-        ),
-        Fact(_("Ngày ghi"), text=_date(record, language), from_file="date" in said_by_file),
+        Fact(_("Nơi ghi"), _links(record.places, "place", names)),
+        Fact(_("Ngày ghi"), text=_date(record, language), from_file=is_date_as_read(record)),
         Fact(_("Sự kiện"), links_to(names, "event", [record.event] if record.event else [])),
-        *_people(record, names, from_file="agents" in said_by_file),
+        *_people(record, names),
         *_terms(record, names),
         Fact(
             _("Ngôn ngữ"), text=", ".join(language_name(tag, language) for tag in record.languages)
@@ -215,12 +218,13 @@ def _date(record: ItemRecord, language: str) -> str:
     )
 
 
-def _people(record: ItemRecord, names: Mapping[Key, Named], *, from_file: bool) -> Iterable[Fact]:
+def _people(record: ItemRecord, names: Mapping[Key, Named]) -> Iterable[Fact]:
     by_role: dict[str, list[Link]] = defaultdict(list)
     for link in record.agents:
         by_role[link.role or "performer"].append(link)
     for role, links in by_role.items():
-        yield Fact(said(ROLES, role), _links(links, "agent", names), from_file=from_file)
+        is_read = are_agents_as_read(record, links, names)
+        yield Fact(said(ROLES, role), _links(links, "agent", names), from_file=is_read)
 
 
 def _terms(record: ItemRecord, names: Mapping[Key, Named]) -> Iterable[Fact]:

@@ -82,12 +82,12 @@ def add_named(
 def save_noun(
     engines: Engines, record: NamedRecord, *, base_version: int | None, by: Actor
 ) -> NamedRecord:
-    """Save a record; a new one gets an address made of its name.
+    """Save a record; one without an address gets one made of its name.
 
     Raises:
         StaleVersionError: Somebody saved a newer version in between.
     """
-    if base_version is None and not record.slug:
+    if not record.slug:
         record = record.model_copy(update={"slug": _free_slug(engines, record)})
     message = "Thêm" if base_version is None else "Sửa mô tả"
     saved = save(engines, Save(record, message, base_version=base_version), by=by)
@@ -97,7 +97,8 @@ def save_noun(
 
 
 def _free_slug(engines: Engines, record: NamedRecord) -> str:
-    wanted = slug_of(next((name.text for name in record.names), "")) or record.id
+    wanted = next(filter(None, (slug_of(name.text) for name in record.names)), record.id)
+    choices = (wanted, f"{wanted}-{record.id[:4]}")
     with engines.db.reading() as session:
-        is_taken = queries.is_slug_taken(session, record.type, wanted)
-    return f"{wanted}-{record.id[:4]}" if is_taken else wanted
+        free = (one for one in choices if not queries.is_slug_taken(session, record.type, one))
+        return next(free, record.id)
