@@ -97,7 +97,9 @@ def save_noun(
 
 
 def _free_slug(engines: Engines, record: NamedRecord) -> str:
-    wanted = next(filter(None, (slug_of(name.text) for name in record.names)), record.id)
+    shown = [name for name in record.names if name.status is not NameStatus.HIDDEN]
+    shown.sort(key=lambda name: name.status is not NameStatus.PREFERRED)
+    wanted = next(filter(None, (slug_of(name.text) for name in shown)), record.id)
     choices = (wanted, f"{wanted}-{record.id[:4]}")
     with engines.db.reading() as session:
         free = (one for one in choices if not queries.is_slug_taken(session, record.type, one))
