@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from time import monotonic
 
 from archive.engines import Engines
 from archive.preserve.objects import RECORD
@@ -55,12 +57,9 @@ def verify(
         found.faults.append((object_id, "unknown-to-database", ""))
     with engines.db.reading() as session:
         waiting = oldest_checked_first(session)
-    ends = time.monotonic() + seconds if seconds is not None else None
-    for start in range(0, len(waiting), _BATCH):
-        if ends is not None and time.monotonic() >= ends:
-            break
-        batch = waiting[start : start + _BATCH]
-        _verify_batch(engines, batch, found, digests=digests)
+    ends = monotonic() + (math.inf if seconds is None else seconds)
+    in_time = takewhile(lambda _: monotonic() < ends, waiting)
+    while _verify_batch(engines, islice(in_time, _BATCH), found, digests=digests):
         if progress:
             progress(found.checked, len(waiting))
     found.left = len(waiting) - found.checked
@@ -76,8 +75,9 @@ def _verify_root(engines: Engines, found: Verification) -> None:
 
 
 def _verify_batch(
-    engines: Engines, batch: list[tuple[str, str, int]], found: Verification, *, digests: bool
-) -> None:
+    engines: Engines, batch: Iterable[tuple[str, str, int]], found: Verification, *, digests: bool
+) -> int:
+    """Verify some objects, note each in the database, and return how many they were."""
     checks = []
     for kind, owner, version in batch:
         object_id = f"urn:kho:{kind}:{owner}"
@@ -90,8 +90,10 @@ def _verify_batch(
             found.faults += [(object_id, f.code, f"{f.path} {f.detail}") for f in faults]
         found.checked += 1
         checks.append(((kind, owner), object_id, faults))
-    with engines.db.writing() as session:
-        note_checks(session, checks)
+    if checks:
+        with engines.db.writing() as session:
+            note_checks(session, checks)
+    return len(checks)
 
 
 def _faults_of(engines: Engines, object_id: str, version: int, *, digests: bool) -> Iterator[Fault]:

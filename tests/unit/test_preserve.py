@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import io
+import itertools
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -201,6 +202,19 @@ def test_verify_within_a_time_looks_at_the_oldest_check_first(filled: Engines) -
     with filled.db.reading() as session:
         first = oldest_checked_first(session)[0]
     assert first == ("item", newest.id, 1)
+
+
+def test_verify_looks_at_its_time_before_each_object(
+    filled: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr("archive.preserve.verify.monotonic", lambda: next(ticks))
+
+    first = verify(filled, seconds=3)
+    rest = verify(filled, seconds=10_000)
+
+    assert first.checked == 2
+    assert (first.left, rest.left) == (rest.checked - 2, 0)
 
 
 def test_the_whole_store_is_valid_to_the_reference_validator(filled: Engines) -> None:
