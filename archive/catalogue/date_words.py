@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _BETWEEN = re.compile(r"\s+-\s+|\s+(?:den|toi|to|until|till)\s+(?:nam\s+)?")
 _OPEN = re.compile(r"\s*(?:-|\bden\b|\btoi\b|\bto\b)\s*(?:nay|hien nay|bay gio|now|present|today)$")
 _FROM = re.compile(r"^(?:tu|from|between|giua|since|sau|after|ke tu)\s+(?:nam\s+)?")
+_SINCE = re.compile(r"^(?:tu|from|since|sau|after|ke tu)\s+(?:nam\s+)?")
 _UNTIL = re.compile(r"^(?:den|toi|truoc|before|until|till|by|tinh den)\s+(?:nam\s+)?")
 _JOINED = re.compile(r"\s+(hoac|hay|or|va|and)\s+")
 
@@ -127,7 +128,7 @@ def _open_span(text: str) -> Span | None:
     if ending := _OPEN.search(text):
         start = _single(_FROM.sub("", text[: ending.start()]))
         return Span(start, None) if start else None
-    if (opening := _FROM.match(text)) and (start := _single(text[opening.end() :])):
+    if (opening := _SINCE.match(text)) and (start := _single(text[opening.end() :])):
         return Span(start, None)
     if (closing := _UNTIL.match(text)) and (end := _single(text[closing.end() :])):
         return Span(None, end)
@@ -194,13 +195,19 @@ def _ends(first: str, second: str, text: str) -> Span | None:
     return span(start, end, text)
 
 
-def _part_of(text: str) -> Span | None:
-    """Read `đầu thế kỷ 20`, `cuối những năm 1980`: about a third, or a half."""
+def _part_of(text: str) -> Span | Point | None:
+    """Read `đầu thế kỷ 20`, `giữa những năm 1980`: about a third, or a half; of a year all of it.
+
+    The ends are approximate (`~`): EDTF has no word for the middle of a century, and `19XX` alone
+    would find everything of it.
+    """
     bare, _ = _qualifiers(text)
     opening = _PART.match(bare)
     whole = opening and _single(bare[opening.end() :])
-    if not opening or not whole or whole.year.count("X") not in (1, 2):
+    if not opening or not whole or whole.year.count("X") > 2 or whole.month:  # noqa: PLR2004 - a century
         return None
+    if "X" not in whole.year:
+        return whole
     return Span(*(_share(whole.year, percent) for percent in _PARTS[opening.group(1)]))
 
 
