@@ -6,8 +6,10 @@ from sqlalchemy import select
 from archive.catalogue import aside
 from archive.catalogue.items import service as items
 from archive.catalogue.models import ROWS
+from archive.catalogue.nouns import service as nouns
+from archive.ids import new_id
 from archive.permissions import Role
-from archive.records import Access, Status, record_of
+from archive.records import Access, Name, NameStatus, PlaceRecord, Status, record_of
 from archive.tasks.models import Task, TaskState
 from tests.makers import PASSWORD, a_community, an_item, stored
 from tests.makers_intake import OFFICER, an_item_of, taken_in, the_item
@@ -247,6 +249,29 @@ def test_a_noun_without_a_name_is_not_saved(client, engines, sign_in):
     answer = client.post("/desk/new/agent", data={"kind": "person"})
 
     assert (answer.status_code, records(engines, "agent")) == (422, [])
+
+
+def test_a_noun_gets_its_missing_address_when_it_is_saved(client, engines, sign_in):
+    hidden = Name(language="vi", text="Tên cũ", status=NameStatus.HIDDEN)
+    shown = Name(language="vi", text="Bản Hìn", status=NameStatus.PREFERRED)
+    place = stored(engines, PlaceRecord(id=new_id(), kind="village", names=(hidden, shown)))
+
+    nouns.save_noun(engines, place, base_version=1, by=OFFICER)
+
+    assert records(engines, "place")[0].slug == "ban-hin"
+
+
+def test_a_noun_that_latin_letters_cannot_name_keeps_its_id_as_address(engines):
+    name = Name(language="blt-Tavt", text="ꪜꪱꪥ", status=NameStatus.PREFERRED)
+
+    saved = nouns.save_noun(
+        engines,
+        nouns.blank("agent").model_copy(update={"names": (name,)}),
+        base_version=None,
+        by=OFFICER,
+    )
+
+    assert saved.slug == saved.id
 
 
 def test_two_of_one_name_get_addresses_of_their_own(client, engines, sign_in):

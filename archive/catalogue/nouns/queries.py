@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from archive.catalogue.models import ROWS, Redirect
 
 
-def is_slug_taken(session: Session, owner_type: str, slug: str) -> bool:
-    """Tell whether a record, now or once, has this address."""
+def is_slug_taken(session: Session, owner_type: str, slug: str, *, by_other_than: str) -> bool:
+    """Tell whether another record, now or once, has this address."""
     table = ROWS[owner_type]
-    if session.scalars(select(table.id).where(table.slug == slug)).first() is not None:
+    others = select(table.id).where(table.slug == slug, table.id != by_other_than)
+    if session.scalars(others).first() is not None:
         return True
     return session.get(Redirect, (owner_type, slug)) is not None

@@ -102,5 +102,7 @@ def _free_slug(engines: Engines, record: NamedRecord) -> str:
     wanted = next(filter(None, (slug_of(name.text) for name in shown)), record.id)
     choices = (wanted, f"{wanted}-{record.id[:4]}")
     with engines.db.reading() as session:
-        free = (one for one in choices if not queries.is_slug_taken(session, record.type, one))
-        return next(free, record.id)
+        for one in choices:
+            if not queries.is_slug_taken(session, record.type, one, by_other_than=record.id):
+                return one
+    return record.id
