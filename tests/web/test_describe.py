@@ -286,6 +286,36 @@ def test_the_describe_page_takes_a_bounded_number_of_statements(client, draft, s
     assert len(statements) <= 24
 
 
+def test_a_save_that_changes_nothing_is_no_revision(client, engines, draft):
+    agent = stored(engines, an_agent("Lò Văn Mẫu"))
+    named = draft.model_copy(
+        update={
+            "rights": "CC BY-NC 4.0",
+            "agents": (Link(id=agent.id, name="Lò V. Mẫu", role="photographer"),),
+        }
+    )
+    named = items.save_description(engines, named, base_version=1, by=OFFICER)
+    form = form_of(client, named)
+    client.post(f"/desk/items/{draft.id}/draft", data=form)
+
+    client.post(f"/desk/items/{draft.id}", data=form)
+
+    assert the_item(engines, draft.id) == named
+    assert rows(engines, Draft) == []
+
+
+def test_publishing_what_stands_in_the_form_makes_one_version(client, engines, draft):
+    described = draft.model_copy(
+        update={"description": {"vi": ["Đêm hội."]}, "rights": "CC BY-NC 4.0"}
+    )
+    described = items.save_description(engines, described, base_version=1, by=OFFICER)
+
+    client.post(f"/desk/items/{draft.id}", data=form_of(client, described, then="publish"))
+
+    found = [(row.number, row.message) for row in rows(engines, Revision)]
+    assert found[2:] == [(3, "Công bố")]
+
+
 def test_each_save_is_a_revision_with_its_author(client, engines, draft):
     client.post(f"/desk/items/{draft.id}", data=form_of(client, draft))
 

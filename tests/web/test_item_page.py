@@ -30,6 +30,27 @@ def test_it_shows_what_is_described(client, engines):
     assert "Được, trong dạy học và nghiên cứu" in page
 
 
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [
+        pytest.param({"date": "1998"}, 1, id="date as read"),
+        pytest.param({"date": "1997"}, 0, id="date corrected"),
+        pytest.param({"agents": "Lò Văn Mẫu; Ai đó"}, 1, id="person as read"),
+        pytest.param({"agents": "Lò Mẫu"}, 0, id="person corrected"),
+        pytest.param({"description": "Bản ghi mẫu dùng cho việc kiểm thử."}, 1, id="text as read"),
+        pytest.param({"description": "scan0001"}, 0, id="text corrected"),
+    ],
+)
+def test_only_what_stands_as_the_file_said_is_marked(client, engines, said, times):
+    agent = an_agent("Lò Văn Mẫu")
+    item = an_item(agents=(Link(id=agent.id, role="dancer"),), from_file=said)
+    stored(engines, agent, item)
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert page.count("đọc từ tệp") + page.count("đọc được từ tệp") == times
+
+
 def test_a_picture_is_shown_large_and_can_be_zoomed(client, engines):
     first, second = a_file("mot.jpg"), a_file("hai.jpg")
     item = stored(engines, an_item(files=(first, second)))
