@@ -67,6 +67,9 @@ def _killed(reason: str) -> str:
 
 def _plain_words() -> dict[str, str]:
     return {
+        "unsupported-codec": _(
+            "Kho chưa đọc được cách nén tiếng, hình của tệp này. Xin xuất ra MP4 (H.264, AAC)."
+        ),
         "source-unreadable": _("Ổ đĩa hoặc thẻ nhớ không đọc được tệp này. Xin thử ổ khác."),
         "rendition-failed": _("Chưa tạo được bản xem của tệp này. Bản gốc vẫn nguyên vẹn."),
         "captions-alone": _(

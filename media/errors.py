@@ -39,6 +39,19 @@ class UnsupportedFormatError(FileRefusedError):
         self.puid = puid
 
 
+class UnsupportedCodecError(FileRefusedError):
+    """The container is known, but its sound and picture are coded in a way that we cannot read."""
+
+    code: ClassVar[str] = "unsupported-codec"
+
+    def __init__(self, name: str, format_key: str, kind: str) -> None:
+        """Keep the container's format and what cannot be read: `audio` or `video`."""
+        super().__init__(f"{name}: no decoder for the {kind} ({format_key})")
+        self.name = name
+        self.format_key = format_key
+        self.kind = kind
+
+
 class BrokenFileError(FileRefusedError):
     """The content is of a known format, but it cannot be read."""
 

@@ -34,7 +34,8 @@ def inspect_file(path: Path, sandbox: Sandbox) -> Inspection:
         path.open("rb").close()
         description = sandbox.describe(path, path.name)
     except FileRefusedError as error:
-        detail = getattr(error, "reason", "") or getattr(error, "guess", "")
+        evidence = (getattr(error, name, "") for name in ("reason", "guess", "kind"))
+        detail = next(filter(None, evidence), "")
         return Inspection(str(path), accepted=False, reason=error.code, detail=detail)
     except OSError as error:
         reason = "not-readable"

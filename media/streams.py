@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from media.border import attempt, words
-from media.errors import BrokenFileError
+from media.errors import BrokenFileError, UnsupportedCodecError
 from media.limits import CEILINGS, Ceilings
 from media.values import Notice
 
@@ -59,6 +59,11 @@ def real_video(container: InputContainer) -> Any | None:  # noqa: ANN401 - PyAV'
     return next((s for s in container.streams.video if not is_picture(s)), None)
 
 
+def has_decoder(stream: Any) -> bool:  # noqa: ANN401 - PyAV's stream
+    """Tell whether there is a decoder for a stream; without one PyAV gives it no context."""
+    return stream.codec_context is not None
+
+
 def is_picture(stream: Any) -> bool:  # noqa: ANN401 - PyAV's stream
     """Tell whether a video stream is a picture that was attached to the sound."""
     import av
@@ -77,8 +82,11 @@ def check(
         sounds = container.streams.audio
         if video is None and not sounds:
             raise BrokenFileError(name, "no-streams", format_key)
-        _within(container, video, name, format_key, ceilings)
         wanted = [s for s in (video, sounds[0] if sounds else None) if s is not None]
+        # A film whose sound alone is unknown can be watched; one whose picture is cannot.
+        if not has_decoder(wanted[0]):
+            raise UnsupportedCodecError(name, format_key, str(wanted[0].type))
+        _within(container, video, name, format_key, ceilings)
         notices = _decode_each(container, wanted, name, format_key)
     return video is not None, notices
 

@@ -51,6 +51,8 @@ def duration_s(container: Any) -> float | None:  # noqa: ANN401
 
 def _sound(stream: Any, notices: list[Notice]) -> dict[str, Any]:  # noqa: ANN401
     codec = stream.codec_context
+    if codec is None:  # no decoder knows it; `streams.check` has noted that
+        return {}
     if not codec.channels:
         notices.append(Notice("channels-unknown"))
     return {

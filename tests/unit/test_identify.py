@@ -5,7 +5,8 @@ import struct
 
 import pytest
 
-from media.errors import BrokenFileError, UnsupportedFormatError
+from media.errors import BrokenFileError, UnsupportedCodecError, UnsupportedFormatError
+from media.extract import describe
 from media.formats import FORMATS, sniff
 from media.identify import identify
 from media.limits import Ceilings
@@ -187,3 +188,34 @@ def test_two_gigabytes_of_nothing_behind_a_film_cost_no_time(tmp_path):
 @pytest.mark.parametrize("start", range(0, 16, 5))
 def test_sniffing_needs_only_bytes(start):
     assert sniff(bytes(range(start, start + 30))) not in FORMATS
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        pytest.param(a_sound("ipod", "aac"), "audio", id="sound"),
+        pytest.param(an_mp4(), "video", id="picture"),
+    ],
+)
+def test_what_no_decoder_knows_is_not_called_damaged(tmp_path, data, kind):
+    path = written(tmp_path, "la.mp4", with_unknown_codec(data, kind))
+
+    with pytest.raises(UnsupportedCodecError) as refused:
+        identify(path, "la.mp4")
+
+    assert (refused.value.code, refused.value.kind) == ("unsupported-codec", kind)
+
+
+def test_a_film_whose_sound_alone_is_unknown_is_taken_with_its_facts(tmp_path):
+    path = written(tmp_path, "la.mp4", with_unknown_codec(a_video(), "audio"))
+
+    described = describe(path, "la.mp4")
+
+    assert [notice.code for notice in described.warnings] == ["stream-undecodable"]
+    assert (described.width_px, described.video_codec) == (160, "h264")
+
+
+def with_unknown_codec(data, kind):
+    """Return an MP4 whose sample entry names a codec that nobody has, as AC-4 is to FFmpeg."""
+    entry, setup = {"audio": (b"mp4a", b"esds"), "video": (b"avc1", b"avcC")}[kind]
+    return data.replace(entry, b"zzzz").replace(setup, b"free")
