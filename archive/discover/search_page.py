@@ -28,6 +28,7 @@ _ICONS = {
     "event": "calendar",
     "collection": "folder",
     "term": "book",
+    "element": "",  # elements have signs of their own
 }
 _KINDS = {"element": ELEMENT_KINDS, "agent": AGENT_KINDS, "place": PLACE_KINDS}
 _YEARS = ("from", "to", "page")
@@ -43,6 +44,7 @@ class Line:
     named: Named | None = None
     kind_label: str = ""
     icon: str = "document"
+    glyph: str = ""
     start_href: str = ""
     start_text: str = ""
 
@@ -61,6 +63,7 @@ class SearchPage:
     pager: Pages
     concept: Named | None
     concept_label: str
+    concept_icon: str
     problem: str
     exact_href: str
     suggestion_href: str
@@ -90,6 +93,7 @@ def page_of(answer: Answer, language: str) -> SearchPage:
         pager=Pages(form.page, answer.pages, lambda number: form.url(page=number)),
         concept=concept,
         concept_label=kind_label(concept) if concept else "",
+        concept_icon=_ICONS.get(concept.type, "") if concept else "",
         problem=_problem(answer),
         exact_href=form.url(exact=True),
         suggestion_href=form.url(q=results.suggestion) if results.suggestion else "",
@@ -106,6 +110,7 @@ def _line(found: Found, answer: Answer) -> Line:
             named=named,
             kind_label=kind_label(named),
             icon=_ICONS.get(named.type, "document"),
+            glyph=named.id if named.type == "element" else "",
         )
     card = found.card
     title = marked_title(card.title, marking, card.title_lang) if card else Markup()

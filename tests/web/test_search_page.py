@@ -69,6 +69,38 @@ def test_htmx_gets_the_part_that_changes(client, two_items):
     assert "HX-Request" in part.headers["Vary"]
 
 
+def test_an_element_stands_under_its_own_sign(client, two_items):
+    page = client.get("/search?q=kham+khen&type=element")
+
+    line = page.text[page.text.index('class="line-card"') :]
+    assert '<svg class="glyph" width="32"' in line[: line.index("</article>")]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_offered"),
+    [
+        pytest.param("", False, id="no words"),
+        pytest.param("q=xoe+vong", False, id="words of the title"),
+        pytest.param("q=nang+khan", True, id="words of the captions"),
+    ],
+)
+def test_a_passage_is_offered_only_where_its_words_were_asked_for(
+    client, engines, query, is_offered
+):
+    cues = [
+        {"start_s": 3.0, "end_s": 5.0, "text": "Tiếng trống"},
+        {"start_s": 12.0, "end_s": 15.0, "text": "Nâng khăn mời rượu"},
+    ]
+    words = a_file("xoe.vi.vtt", kind="captions", role="captions", technical={"cues": cues})
+    item = an_item("Xòe vòng", kind="video", files=(a_file("xoe.mp4", kind="video"), words))
+    stored(engines, item, find=True)
+
+    page = client.get(f"/search?{query}")
+
+    assert f"/items/{item.id}" in page.text
+    assert ("Xem từ 0:12" in page.text) == is_offered
+
+
 def test_no_hits_offer_a_way_on(client, two_items):
     page = client.get("/search?q=khongcogi")
 
