@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 _HERE = Path(__file__).parents[1]
 FOLDERS = ("tutorials", "guides")
+READERS = ("officers", "teachers", "researchers", "operators")
 # Guides lead on to these pages; the list of the help does not name them.
 _SERVED = (*FOLDERS, "reference", "explanation")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -28,9 +29,10 @@ class Guide:
     folder: str
 
     @property
-    def is_tutorial(self) -> bool:
-        """Whether the page teaches by doing."""
-        return self.folder == "tutorials"
+    def reader(self) -> str:
+        """For whom the guide is, as its folder says; "" for a tutorial."""
+        parts = self.path.split("/")
+        return parts[1] if self.folder == "guides" and len(parts) > 2 else ""  # noqa: PLR2004
 
 
 def docs_folder() -> Path:
@@ -40,10 +42,16 @@ def docs_folder() -> Path:
 
 
 def all_guides(folder: Path | None = None, language: str = "vi") -> tuple[Guide, ...]:
-    """Return every page of help, tutorials first, in the order of their paths."""
+    """Return every page of help, tutorials first, then the guides reader by reader."""
     root = folder or docs_folder()
     files = [path for name in FOLDERS for path in sorted((root / name).rglob("*.md"))]
-    return tuple(_read(path, root, language) for path in files if "." not in path.stem)
+    guides = (_read(path, root, language) for path in files if "." not in path.stem)
+    return tuple(sorted(guides, key=_shelf))
+
+
+def _shelf(one: Guide) -> int:
+    order = ("", *READERS)
+    return order.index(one.reader) if one.reader in order else len(order)
 
 
 def guide(path: str, folder: Path | None = None, language: str = "vi") -> Guide | None:

@@ -1,5 +1,7 @@
 """The help comes from the documents, and from nowhere else."""
 
+import re
+
 import pytest
 
 from archive.guides.pages import all_guides, guide
@@ -18,6 +20,17 @@ def docs(tmp_path):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
     return tmp_path
+
+
+def test_the_help_groups_guides_by_their_readers(client):
+    page = client.get("/help").text
+
+    readers = ("Bắt đầu từng bước", "cán bộ", "thầy cô", "người nghiên cứu", "quản trị máy chủ")
+    headings = re.findall(r'<h2 id="shelf-[^>]*>([^<]+)</h2>', page)
+    assert all(word in heading for word, heading in zip(readers, headings, strict=True))
+    officers = page[page.index("Dành cho cán bộ") : page.index("Dành cho thầy cô")]
+    assert "/help/guides/officers/dates" in officers
+    assert "operators" not in officers
 
 
 def test_tutorials_come_before_guides(docs):
