@@ -8,7 +8,7 @@ from sqlalchemy import select
 from archive.catalogue.items import service as items
 from archive.catalogue.models import Draft, Event, Place, Revision
 from archive.permissions import Role
-from archive.records import Link, Name, NameStatus, PlaceRecord, Preset, Status
+from archive.records import DateValue, Link, Name, NameStatus, PlaceRecord, Preset, Status
 from tests.makers import a_community, an_agent, an_element, stored
 from tests.makers_intake import OFFICER, an_item_of, in_form, the_item
 from tests.makers_media import a_jpeg, a_png
@@ -116,6 +116,26 @@ def test_everything_that_a_person_fills_in_is_kept(client, engines, draft):
     assert (saved.inventory_number, saved.levels) == ("BT 123", ("primary",))
     assert saved.access.see.preset is Preset.SCHOOL
     assert saved.narratives[0].voice.id == person.id
+
+
+@pytest.mark.parametrize(
+    ("changes", "edtf"),
+    [
+        pytest.param({"date": "khoảng 1960"}, "1960~", id="words"),
+        pytest.param({"date": "khoảng 1960", "date.edtf": "1961"}, "1961", id="words and EDTF"),
+        pytest.param({"date.edtf": "1999-05"}, "1999-05", id="EDTF"),
+        pytest.param({}, "1998", id="neither"),
+    ],
+)
+def test_changed_words_are_read_again_unless_the_edtf_was_set(
+    client, engines, draft, changes, edtf
+):
+    dated = draft.model_copy(update={"date": DateValue(edtf="1998", as_written="1998")})
+    dated = items.save_description(engines, dated, base_version=1, by=OFFICER)
+
+    client.post(f"/desk/items/{draft.id}", data=form_of(client, dated, **changes))
+
+    assert the_item(engines, draft.id).date.edtf == edtf
 
 
 def test_people_places_and_events_are_added_in_place(client, engines, draft):
