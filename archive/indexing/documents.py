@@ -40,11 +40,12 @@ INDEXED = ("item", "element", "agent", "place", "event", "community", "collectio
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a record's documents need of others: their names, the places above them."""
+    """What a record's documents need of others: names, the places above, collections by item."""
 
     names: Mapping[tuple[str, str], Texts] = field(default_factory=dict)
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
+    collections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def documents_of(record: Record, around: Surroundings) -> Iterator[Document]:
@@ -207,6 +208,7 @@ def _facets(record: Record, around: Surroundings) -> dict[str, tuple[str, ...]]:
         for name, value in _facet_values(pointer.relation, pointer.target_id, around):
             facets.setdefault(name, []).append(value)
     if isinstance(record, ItemRecord):
+        facets.setdefault("collection", []).extend(around.collections.get(record.id, ()))
         facets["kind"] = [record.kind.value]
         facets["rights"] = [record.rights] if record.rights else []
         facets["language"] = list(record.languages)

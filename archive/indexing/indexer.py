@@ -56,7 +56,8 @@ def _check_sequence(session: Session, applied: int) -> None:
 
 def _what_changed(session: Session, owners: set[Owner]) -> tuple[list[Document], list[str]]:
     """Return the documents of what changed and of the items that carry its names."""
-    affected = owners | queries.items_linking_to(session, owners)
+    linking = queries.items_linking_to(session, owners)
+    affected = owners | linking | queries.items_ever_in(session, owners)
     records = list(queries.records_of(session, affected).values())
     upserts = list(_documents(session, records))
     kept = {document.id for document in upserts}

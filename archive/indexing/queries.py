@@ -12,7 +12,7 @@ from archive.audit.models import Change, Counter
 from archive.catalogue.models import ROWS, Label, LinkRow, Place, Revision, Term
 from archive.catalogue.projection import pointers
 from archive.indexing.documents import INDEXED, Surroundings
-from archive.records import Record, Status, record_of
+from archive.records import CollectionRecord, Record, Status, record_of
 from index.synonyms import SynonymGroup
 from index.values import Texts
 
@@ -73,6 +73,17 @@ def items_linking_to(session: Session, owners: Iterable[Owner]) -> set[Owner]:
     return found
 
 
+def items_ever_in(session: Session, owners: Iterable[Owner]) -> set[Owner]:
+    """Return the items that the collections among these owners name, or named once."""
+    collections = [owner for owner in owners if owner[0] == "collection"]
+    return {
+        ("item", item)
+        for record in earlier_versions(session, collections)
+        if isinstance(record, CollectionRecord)
+        for item in record.items
+    }
+
+
 def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings:
     """Return the names that these records point to, and how places and terms stand."""
     targets = {
@@ -85,7 +96,22 @@ def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings
         names=_names(session, targets),
         above=_places_above(session) if any(kind == "place" for kind, _ in targets) else {},
         schemes=_schemes(session, terms),
+        collections=_collections(session, {one.id for one in records if one.type == "item"}),
     )
+
+
+def _collections(session: Session, items: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return for each item the collections that name it."""
+    found: dict[str, list[str]] = {}
+    for chunk in _chunks(sorted(items)):
+        rows = select(LinkRow.target_id, LinkRow.owner_id).where(
+            LinkRow.owner_type == "collection",
+            LinkRow.target_type == "item",
+            LinkRow.target_id.in_(chunk),
+        )
+        for item, collection in session.execute(rows.order_by(LinkRow.owner_id)):
+            found.setdefault(item, []).append(collection)
+    return {item: tuple(collections) for item, collections in found.items()}
 
 
 def _names(session: Session, targets: set[Owner]) -> dict[Owner, Texts]:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from archive.catalogue.saving import SYSTEM, Save, save
+from archive.indexing.indexer import Indexer
 from archive.records import (
     DateValue,
     ItemKind,
@@ -190,6 +192,27 @@ def test_an_id_leads_to_the_slug(client, engines):
     answer = client.get("/people/abc")
 
     assert (answer.status_code, answer.headers["Location"]) == (301, "/people/lo-van-a")
+
+
+def test_the_search_finds_all_that_a_collection_counts(client, engines):
+    named, naming = an_item("Được nêu"), an_item("Tự nêu", collections=("bo-mau",))
+    stored(engines, named, naming, a_collection(items=(named.id,)), find=True)
+
+    page = client.get("/collections/bo-mau").text
+    found = client.get("/search?collection=bo-mau").text
+
+    assert "2 tư liệu" in page
+    assert all(f"/items/{item.id}" in text for item in (named, naming) for text in (page, found))
+
+
+def test_the_search_forgets_what_a_collection_let_go(client, engines):
+    item = an_item("Được nêu")
+    collection = stored(engines, item, a_collection(items=(item.id,)), find=True)
+    emptied = collection.model_copy(update={"items": ()})
+    save(engines, Save(emptied, "Bớt", base_version=1), by=SYSTEM)
+    Indexer(engines).drain()
+
+    assert item.id not in client.get("/search?collection=bo-mau").text
 
 
 def test_a_collection_keeps_its_own_order(client, engines):
