@@ -20,6 +20,7 @@ from archive.cli import settings
 from archive.command_line import opened, say
 from archive.engines import Engines, open_engines
 from archive.errors import ArchiveError
+from archive.last_port import note_port
 from archive.processes import (
     Child,
     Keeper,
@@ -66,6 +67,8 @@ def serve_command(host: str, port: int, *, demo: bool) -> None:
     spare_memory()
     chosen = settings()
     with closing(_listen(host, port)) as listening:
+        port = listening.getsockname()[1]  # with --port 0 the system chooses one
+        note_port(chosen.data, port)
         preparing = fork(partial(_prepare, port, demo=demo), "kho-init")
         _import_shared()
         if code := exit_code_of(preparing):

@@ -39,8 +39,20 @@ def protect(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Content-Security-Policy", CSP)
         if settings.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        _stay_here(response)
         if request.endpoint != "static":
-            response.vary.add("Cookie")  # who looks decides what is seen
+            response.vary.update(("Cookie", "Authorization"))  # who looks decides what is seen
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def _stay_here(response: Response) -> None:
+    """Make a redirect to this very host relative: its name is only what the asker says.
+
+    Flask's router makes such whole addresses, and puts them into the body as well.
+    """
+    location, asked = response.headers.get("Location", ""), request.host_url
+    if location.startswith(asked):
+        response.set_data(b"")
+        response.headers["Location"] = "/" + location.removeprefix(asked).lstrip("/")

@@ -25,7 +25,9 @@ def actor() -> Actor:
 
 def local_path(target: str | None, otherwise: str) -> str:
     """Return a target of a redirect if it stays on this site, else the other one."""
-    if not target or "\\" in target or not target.startswith("/") or target.startswith("//"):
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return otherwise
+    if "\\" in target or not target.isprintable():  # browsers read past tabs and line breaks
         return otherwise
     parts = urlsplit(target)
     return otherwise if parts.scheme or parts.netloc else target.rstrip("?")

@@ -7,6 +7,7 @@ import click
 from archive.accounts import queries, service
 from archive.cli import settings
 from archive.command_line import emit, opened, say
+from archive.last_port import last_port
 from archive.permissions import Role
 
 _ROLES = click.Choice([role.value for role in Role if role is not Role.VISITOR])
@@ -64,7 +65,8 @@ def reset(username: str) -> None:
     click.echo(welcome_address(secret))
 
 
-def welcome_address(secret: str, port: int = 8000) -> str:
-    """Return the address at which a one-time link is used."""
-    base = settings().base_url or f"http://localhost:{port}"
+def welcome_address(secret: str, port: int | None = None) -> str:
+    """Return the address at which a one-time link is used: at the port that is served, or was."""
+    chosen = settings()
+    base = chosen.base_url or f"http://localhost:{port or last_port(chosen.data)}"
     return f"{base.rstrip('/')}/welcome/{secret}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from archive.catalogue.models import ROWS
 from archive.catalogue.reading.queries import known
 from archive.discover.names import href_of
 from archive.errors import ArchiveError, MissingFileBytesError
+from archive.exchange.addresses import root_url, whole
 from archive.records import FileRecord, ItemRecord, Record, Status, record_of
 
 # What concerns the staff only, or is said elsewhere in the answer.
@@ -66,7 +66,7 @@ def record_answer(
         "id": record.id,
         "type": record.type,
         "title": title_of(record),
-        "url": href_of(record, external=True),
+        "url": whole(href_of(record)),
     }
     if not may_view(viewer, record, Grade.SEE):
         return RecordAnswer(**common, restricted=True)
@@ -131,7 +131,7 @@ def _rendition_answer(rendition: Rendition) -> RenditionAnswer:
 
 
 def _file_url(file_id: str, name: str) -> str:
-    return url_for("api.index", _external=True).split("/api/")[0] + f"/files/{file_id}/{name}"
+    return f"{root_url()}/files/{file_id}/{name}"
 
 
 def _seen_files(record: Record, viewer: Viewer) -> list[tuple[ItemRecord, FileRecord]]:

@@ -25,6 +25,7 @@ from archive.discover import service as discover
 from archive.discover.facets import label_of
 from archive.discover.forms import SearchForm
 from archive.errors import InvalidRecordError, MissingRecordError
+from archive.exchange.addresses import root_url, whole
 from archive.language import current_language
 from archive.records import json_schema
 from archive.web import engines
@@ -46,11 +47,11 @@ NOUNS = {
 @blueprint.get("/")
 def index() -> Response:
     """List what the API has."""
-    links = {noun: url_for("api.records", noun=noun, _external=True) for noun in NOUNS}
+    links = {noun: whole(url_for("api.records", noun=noun)) for noun in NOUNS}
     links |= {
-        "search": url_for("api.search", _external=True),
-        "complete": url_for("api.complete", _external=True),
-        "openapi": url_for("api.openapi_document", _external=True),
+        "search": whole(url_for("api.search")),
+        "complete": whole(url_for("api.complete")),
+        "openapi": whole(url_for("api.openapi_document")),
     }
     return jsonify({"links": links})
 
@@ -63,7 +64,7 @@ def records(noun: str) -> Response:
     with engines().db.reading() as session:
         page = service.records_page(session, NOUNS[noun], viewer(), after, limit)
     following = (
-        url_for("api.records", noun=noun, cursor=page.cursor, limit=limit, _external=True)
+        whole(url_for("api.records", noun=noun, cursor=page.cursor, limit=limit))
         if page.cursor
         else None
     )
@@ -130,7 +131,6 @@ def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> S
 
 def _hit(found: discover.Found) -> HitAnswer:
     kind, _, record_id = found.hit.group.partition(":")
-    base = url_for("discover.home", _external=True).rstrip("/")
     if found.card is not None:
         title, href, restricted = found.card.title, found.card.href, found.card.restricted
     elif found.named is not None:
@@ -141,7 +141,7 @@ def _hit(found: discover.Found) -> HitAnswer:
         id=record_id,
         type=kind,
         title=title,
-        url=href if href.startswith("http") else base.removesuffix("/en") + href,
+        url=whole(href),
         score=round(found.hit.score, 4),
         start_s=found.hit.start_s,
         restricted=restricted,
@@ -149,7 +149,7 @@ def _hit(found: discover.Found) -> HitAnswer:
 
 
 def _links(form: SearchForm, pages: int) -> dict[str, str]:
-    address = url_for("api.search", _external=True)
+    address = whole(url_for("api.search"))
     links = {"self": f"{address}{_query(form, form.page)}"}
     if form.page < pages:
         links["next"] = f"{address}{_query(form, form.page + 1)}"
@@ -177,7 +177,7 @@ def complete() -> Response:
 @blueprint.get("/openapi.json")
 def openapi_document() -> Response:
     """Return the OpenAPI 3.1 document."""
-    return jsonify(openapi.document(request.url_root.rstrip("/").removesuffix("/en")))
+    return jsonify(openapi.document(root_url()))
 
 
 @blueprint.get("/record.schema.json")
@@ -190,8 +190,9 @@ def _answer(answer: BaseModel) -> Response:
     """Return an answer as JSON with its ETag; 304 where the client has it."""
     body = answer.model_dump_json(exclude_none=True)
     response = Response(body, content_type="application/json")
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(("Cookie", "Authorization"))
+    is_secret = viewer().is_signed_in
+    response.headers["Cache-Control"] = "private, no-store" if is_secret else "private, no-cache"
+    response.vary.update(("Cookie", "Authorization", "Accept-Language"))
     response.add_etag()
     conditional: Any = response.make_conditional(request)
     return conditional  # type: ignore[no-any-return]

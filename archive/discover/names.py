@@ -47,14 +47,14 @@ class Named:
         return self.title, self.href, self.language
 
 
-def href_of(record: Record, *, external: bool = False) -> str:
+def href_of(record: Record) -> str:
     """Return the address of a record's page; "" for a record without one."""
     endpoint, argument = _PAGES.get(record.type, ("", ""))
     if not endpoint:
         return ""
     key = record.slug if argument == "slug" and isinstance(record, NamedRecord) else record.id
     values: dict[str, Any] = {argument: key or record.id}
-    return url_for(endpoint, **values, _external=external)
+    return url_for(endpoint, **values)
 
 
 def named(record: Record, language: str) -> Named:

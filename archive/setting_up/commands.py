@@ -13,22 +13,22 @@ from archive.setting_up.service import SetUp, set_up
 
 @click.command("init")
 @click.option("--demo", is_flag=True, help="Add marked demonstration accounts and items.")
-@click.option("--port", default=8000, show_default=True, help="The port of the printed link.")
-def init_command(*, demo: bool, port: int) -> None:
+@click.option("--port", type=int, help="The port of the printed link, if not that served last.")
+def init_command(*, demo: bool, port: int | None) -> None:
     """Set the archive up, or bring it up to date; safe to repeat."""
     with opened(must_be_ready=False) as engines:
         prepare(engines, demo=demo, port=port)
 
 
 @click.command("demo")
-@click.option("--port", default=8000, show_default=True, help="The port of the printed links.")
-def demo_command(*, port: int) -> None:
+@click.option("--port", type=int, help="The port of the printed link, if not that served last.")
+def demo_command(*, port: int | None) -> None:
     """Add the marked demonstration: accounts and items made by code."""
     with opened(must_be_ready=False) as engines:
         prepare(engines, demo=True, port=port)
 
 
-def prepare(engines: Engines, *, demo: bool, port: int) -> None:
+def prepare(engines: Engines, *, demo: bool, port: int | None) -> None:
     """Set up and say what there is to know, once."""
     meter = Meter("từ vựng")
     done = set_up(engines, meter)
@@ -47,7 +47,7 @@ def _add_demo(engines: Engines, done: SetUp) -> None:
     meter.end()
 
 
-def tell(done: SetUp, port: int) -> None:
+def tell(done: SetUp, port: int | None) -> None:
     """Print the secrets that are shown once."""
     if done.admin_secret:
         say("Đặt mật khẩu cho tài khoản quản trị (liên kết dùng một lần):")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from archive.access import requires, viewer
 from archive.errors import ArchiveError, MissingRecordError, status_of
+from archive.exchange.addresses import root_url
 from archive.languages import known_tags, language_name
 from archive.permissions import Permission
 from archive.records import NamedRecord
@@ -76,7 +77,7 @@ def save(kind: str, record_id: str = "") -> Any:  # noqa: ANN401 - a page or a r
 def export() -> Response:
     """Return the terms as SKOS Turtle; search-only names for editors alone."""
     hidden = viewer().may(Permission.EDIT_VOCABULARY) and request.args.get("hidden") == "1"
-    base = url_for("discover.home", _external=True).rstrip("/").removesuffix("/en")
+    base = root_url()
     with engines().db.reading() as session:
         vocabulary = service.exported(
             session, base, scheme=request.args.get("scheme", ""), hidden=hidden
