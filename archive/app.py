@@ -7,13 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, request
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from archive import filters, security
 from archive.access import viewer
+from archive.accounts.bearer import recognise_programs
 from archive.accounts.sessions.interface import DatabaseSessions
 from archive.assets import Assets
 from archive.compression import compress_answers
@@ -66,8 +67,8 @@ def create_app(settings: Settings | None = None, engines: Engines | None = None)
     Babel(app, locale_selector=current_language)
     login = LoginManager(app)
     login.user_loader(_load_user)
-    login.request_loader(_load_bearer)
     security.protect(app, settings)
+    recognise_programs(app)
     register_error_pages(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(feature).blueprint)
@@ -91,14 +92,6 @@ def _load_user(user_id: str) -> Any:  # noqa: ANN401 - Flask-Login takes any use
     from archive.accounts.views import load_account
 
     return load_account(user_id)
-
-
-def _load_bearer(asked: Request) -> Any:  # noqa: ANN401 - as above
-    from archive.accounts.views import load_bearer
-
-    scheme, _, secret = asked.headers.get("Authorization", "").partition(" ")
-    is_api = asked.path.startswith("/api/")
-    return load_bearer(secret) if is_api and scheme.lower() == "bearer" and secret else None
 
 
 def _prepare_templates(app: Flask, assets: Assets) -> None:

@@ -12,7 +12,8 @@ from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException
 
 from archive.access import sign_in_page, viewer
-from archive.errors import ArchiveError, NotAllowedError, status_of
+from archive.errors import ArchiveError, InvalidTokenError, NotAllowedError, status_of
+from archive.language import current_language
 
 log = logging.getLogger(__name__)
 Answer = tuple[Any, int] | Response
@@ -31,7 +32,13 @@ def _archive_error(error: ArchiveError) -> Any:  # noqa: ANN401 - any response
     if wants_sign_in and not _is_api() and request.method == "GET":
         return sign_in_page()
     status = 401 if wants_sign_in else status_of(error)
-    return answer(status, error.code, error.words, error=error)
+    response, status = answer(status, error.code, error.words, error=error)
+    if isinstance(error, InvalidTokenError):
+        # Source: RFC 6750, 3.1.
+        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    elif status == 401 and _is_api():  # noqa: PLR2004 - the status that asks who is there
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response, status
 
 
 def _csrf_error(error: CSRFError) -> Any:  # noqa: ANN401 - any response
@@ -50,7 +57,7 @@ def _http_error(error: HTTPException) -> Any:  # noqa: ANN401 - any response
 
 
 def _surprise(error: Exception) -> Any:  # noqa: ANN401 - any response
-    log.error("unexpected error at %s", request.path, exc_info=error)
+    log.error("unexpected error at %r", request.path, exc_info=error)
     return answer(500, "unexpected", _words_of(500), error=error)
 
 
@@ -89,6 +96,8 @@ def _problem(status: int, code: str, words: str, error: Exception) -> Response:
     response = jsonify({**body, **({"problems": problems} if problems else {})})
     response.status_code = status
     response.content_type = "application/problem+json"
+    response.content_language.add(current_language())
+    response.vary.add("Accept-Language")
     return response
 
 

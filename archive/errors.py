@@ -188,6 +188,17 @@ class SignInFailedError(ArchiveError):
         return _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại.")
 
 
+class InvalidTokenError(ArchiveError):
+    """A bearer token is unknown, has run out, or its account is disabled."""
+
+    code = "token-invalid"
+
+    @property
+    def words(self) -> str:
+        """Say how to get a new one."""
+        return _("Mã truy cập không dùng được nữa. Xin tạo mã mới ở trang Tài khoản của tôi.")
+
+
 class InsecureSignInError(ArchiveError):
     """Staff sign in over HTTPS, or on the machine itself; never in clear over a network."""
 
@@ -278,6 +289,7 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     RefusedFileError: 422,
     DiskFullError: 507,
     SignInFailedError: 401,
+    InvalidTokenError: 401,
     InsecureSignInError: 403,
     LastAdminError: 409,
     WeakPasswordError: 422,

@@ -188,11 +188,12 @@ def make_token(session: Session, user: User, name: str) -> str:
 
 
 def token_owner(session: Session, secret: str) -> User | None:
-    """Return whose bearer token this is; None when it is unknown or has run out."""
+    """Return whose bearer token this is; None when it is unknown, has run out or is disabled."""
     token = session.get(ApiToken, hash_of(secret))
     if token is None or (token.expires_at is not None and token.expires_at < now()):
         return None
-    return session.get(User, token.user_id)
+    user = session.get_one(User, token.user_id)
+    return user if user.is_enabled else None
 
 
 def delete_token(session: Session, user_id: str, token_hash: str) -> None:

@@ -16,6 +16,7 @@ from archive.accounts.forms import NewUserForm, SignInForm, new_passwords, read_
 from archive.accounts.models import User
 from archive.accounts.sessions.interface import ServerSession
 from archive.errors import ArchiveError, InsecureSignInError, SignInFailedError, status_of
+from archive.exchange.addresses import whole
 from archive.filters import role_name
 from archive.permissions import Permission, Role
 from archive.security import limiter
@@ -37,13 +38,6 @@ def load_account(user_id: str) -> Account | None:
     """Return the enabled account of a session, for Flask-Login."""
     with engines().db.reading() as db:
         user = db.get(User, user_id)
-        return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
-
-
-def load_bearer(secret: str) -> Account | None:
-    """Return the enabled account of a bearer token, for Flask-Login."""
-    with engines().db.reading() as db:
-        user = service.token_owner(db, secret)
         return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
 
 
@@ -235,7 +229,7 @@ def change_state(username: str) -> Response:
 
 
 def _users_with_link(secret: str) -> str:
-    link = url_for("accounts.welcome", secret=secret, _external=True)
+    link = whole(url_for("accounts.welcome", secret=secret))
     with engines().db.reading() as reading:
         found = queries.all_users(reading)
     return render_template("accounts/users.html", users=found, link=link, **_roles())

@@ -12,6 +12,14 @@ from archive.api.schemas import Answer
 
 _REF = "#/components/schemas/{model}"
 _TEXT = {"type": "string"}
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": (
+        "A token of My account. It also opens the addresses under /files/ that answers name."
+        " One that is unknown or has run out is answered 401, never as a visitor."
+    ),
+}
 _NOUNS = "items elements people places events communities collections terms".split()  # noqa: SIM905
 
 
@@ -29,7 +37,7 @@ def document(base_url: str) -> dict[str, Any]:
         "paths": _paths(),
         "components": {
             "schemas": _schemas(),
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {"token": _TOKEN},
         },
         "security": [{}, {"token": []}],
     }
@@ -76,7 +84,9 @@ def _get(summary: str, model: str, parameters: list[dict[str, Any]]) -> dict[str
         "headers": {"ETag": {"schema": _TEXT}},
         "content": {"application/json": {"schema": {"$ref": _REF.format(model=model)}}},
     }
-    answers = {"200": ok, "304": {"description": "Not changed"}, "default": problem}
+    refused = {**problem, "description": "The token is unknown, or has run out"}
+    unchanged = {"description": "Not changed"}
+    answers = {"200": ok, "304": unchanged, "401": refused, "default": problem}
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}
 
 
