@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from archive.catalogue.dates import DateNotUnderstoodError, format_date
 from archive.catalogue.labels import text_in
+from archive.catalogue.notes import note_words
 from archive.language import current_language
 from archive.languages import language_name
 
@@ -111,5 +112,6 @@ def register(app: Flask) -> None:
         role_name,
         list_pair,
         language_pairs,
+        note_words,
     )
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from archive.access import requires, viewer
 from archive.audit import queries
+from archive.audit.words import ACTIONS, OWNERS
 from archive.permissions import Permission
 from archive.web import engines
 
@@ -23,5 +24,11 @@ def activity() -> str:
         hidden = queries.hidden_owners(session, events, viewer())
     older = events[-1].seq if len(events) == queries.PAGE else None
     return render_template(
-        "audit/activity.html", events=events, older=older, owner=owner, hidden=hidden
+        "audit/activity.html",
+        events=events,
+        older=older,
+        owner=owner,
+        hidden=hidden,
+        actions=ACTIONS,
+        owners=OWNERS,
     )

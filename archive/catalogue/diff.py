@@ -9,6 +9,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from archive.catalogue.projection import pointers
+from archive.catalogue.schooling import LEVELS, SUBJECTS
+from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, ITEM_KINDS, PLACE_KINDS, ROLES
+from archive.discover.words import said as words_for
 from archive.languages import language_name
 from archive.records import (
     Access,
@@ -84,6 +87,18 @@ STATUSES = {
     "review": _l("Chờ duyệt"),
     "published": _l("Đã công bố"),
     "withdrawn": _l("Đã rút"),
+}
+_NAMED_AS = {
+    "preferred": _l("tên chính"),
+    "variant": _l("tên khác"),
+    "hidden": _l("chỉ để tìm"),
+}
+# Fields that hold codes, with the words for them.
+_WORDS: dict[str, Mapping[Any, object]] = {
+    "status": STATUSES,
+    "kind": {**ITEM_KINDS, **ELEMENT_KINDS, **AGENT_KINDS, **PLACE_KINDS},
+    "levels": LEVELS,
+    "subjects": SUBJECTS,
 }
 _TARGETS = {
     "elements": "element",
@@ -168,8 +183,9 @@ def said(field: str, value: Any, names: Names, language: str) -> Iterator[str]: 
     """Yield the value of a field as lines of text."""
     if value is None or value == "":
         return
-    if field == "status":
-        yield str(STATUSES[value.value])
+    if field in _WORDS:
+        codes = value if isinstance(value, tuple) else (value,)
+        yield from (words_for(_WORDS[field], str(code)) for code in codes)
     elif field == "languages":
         yield from (language_name(tag, language) for tag in value)
     elif isinstance(value, dict):
@@ -191,9 +207,10 @@ def _member(field: str, value: Any, names: Names, language: str) -> Iterator[str
     match value:
         case Link():
             name = names.get((_TARGETS.get(field, ""), value.id or "")) or value.name or value.id
-            yield f"{name} ({value.role})" if value.role else str(name)
+            yield f"{name} ({words_for(ROLES, value.role)})" if value.role else str(name)
         case Name():
-            yield f"{value.text} ({language_name(value.language, language)}, {value.status.value})"
+            about = f"{language_name(value.language, language)}, {_NAMED_AS[value.status.value]}"
+            yield f"{value.text} ({about})"
         case DateValue():
             yield " = ".join(filter(None, (value.as_written, value.edtf)))
         case Access():

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from archive.audit.models import AuditEvent
 from archive.catalogue import aside
 from archive.catalogue.items import service as items
 from archive.catalogue.models import ROWS
@@ -86,7 +87,7 @@ def test_a_return_without_a_reason_is_refused(client, engines, sign_in, ready):
     assert (answer.status_code, the_item(engines, ready.id).status) == (422, Status.REVIEW)
 
 
-@pytest.mark.parametrize("action", ["return", "withdraw"])
+@pytest.mark.parametrize("action", ["return", "withdraw", "reinstate"])
 def test_an_officer_may_not_do_the_reviewers_work(client, sign_in, ready, action):
     sign_in(Role.OFFICER)
 
@@ -104,6 +105,43 @@ def test_a_withdrawn_item_leaves_a_tombstone_with_the_reason(client, engines, si
     assert answer.status_code == 410
     assert "Gia đình xin rút" in text(answer)
     assert client.get(f"/files/{ready.files[0].id}/original").status_code == 404
+
+
+def test_a_withdrawn_item_comes_back_where_it_stood(client, engines, sign_in, ready):
+    published = items.publish(engines, ready, by=OFFICER)
+    items.withdraw(engines, published, "Gia đình xin rút", by=OFFICER)
+    sign_in(Role.REVIEWER)
+
+    offered = text(client.get(f"/desk/items/{ready.id}"))
+    answer = client.post(f"/desk/items/{ready.id}/reinstate", data={"reason": "Đã xin phép lại"})
+
+    client.post("/sign-out")
+    back = the_item(engines, ready.id)
+    assert f"/desk/items/{ready.id}/reinstate" in offered
+    assert answer.status_code == 303
+    assert client.get(f"/items/{ready.id}").status_code == 200
+    assert (back.published_at, back.withdrawn_reason) == (published.published_at, {})
+    assert newest_event(engines) == ("reinstate", "Đưa trở lại kho: Đã xin phép lại")
+
+
+def newest_event(engines):
+    with engines.db.reading() as session:
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+        return event.action, event.detail["message"]
+
+
+def test_coming_back_needs_a_reason_and_what_was_not_withdrawn_stays(
+    client, engines, sign_in, ready
+):
+    published = items.publish(engines, ready, by=OFFICER)
+    sign_in(Role.REVIEWER)
+    early = client.post(f"/desk/items/{ready.id}/reinstate", data={"reason": "Nhầm"})
+    items.withdraw(engines, published, "Xin rút", by=OFFICER)
+
+    answer = client.post(f"/desk/items/{ready.id}/reinstate", data={"reason": " "})
+
+    assert (early.status_code, answer.status_code) == (422, 422)
+    assert the_item(engines, ready.id).status is Status.WITHDRAWN
 
 
 def test_a_withdrawn_item_is_not_edited(client, engines, sign_in, ready):

@@ -40,7 +40,7 @@ _MOST_CUES = 400
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of the description list: links, or words; `from_file` where it stands as a file said."""
+    """A row of the description list: links, or words; `from_file` if it stands as a file said."""
 
     label: str
     links: tuple[tuple[str, str, str], ...] = ()

@@ -143,6 +143,22 @@ def withdraw(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) ->
     )
 
 
+def reinstate(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:
+    """Publish a withdrawn item again: its page stands where the tombstone stood.
+
+    Raises:
+        NotPublishableError: It lacks what a published item must have.
+    """
+    if record.status is not Status.WITHDRAWN:
+        raise InvalidRecordError({"status": [record.status.value]})
+    if not reason.strip():
+        raise InvalidRecordError({"reason": ["empty"]})
+    _check_publishable(record)
+    changed = record.model_copy(update={"status": Status.PUBLISHED, "withdrawn_reason": {}})
+    message = f"Đưa trở lại kho: {reason.strip()}"
+    return _saved(engines, changed, record.version, message, by, action="reinstate")
+
+
 def restore_revision(engines: Engines, record: ItemRecord, number: int, *, by: Actor) -> ItemRecord:
     """Make an earlier revision the newest version; status and files stay as they are now."""
     with engines.db.reading() as session:

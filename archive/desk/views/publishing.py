@@ -75,6 +75,20 @@ def withdraw(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     return redirect(url_for("desk.history", item_id=item_id), 303)
 
 
+@blueprint.post("/desk/items/<item_id>/reinstate")
+@requires(Permission.WITHDRAW)
+def reinstate(item_id: str) -> Any:  # noqa: ANN401 - a redirect or the page again
+    """Publish a withdrawn item again, with the reason for the history."""
+    record = items.editable(engines(), item_id, viewer())
+    reason = request.form.get("reason", "")[:250]
+    try:
+        items.reinstate(engines(), record, reason, by=actor())
+    except NotPublishableError as error:
+        return _incomplete(record, error), 422
+    flash(_("Đã đưa trở lại kho. Mọi người được phép lại tìm thấy tư liệu này."), "success")
+    return redirect(url_for("items.item", item_id=item_id), 303)
+
+
 @blueprint.get("/desk/review")
 @requires(Permission.REVIEW)
 def review() -> str:

@@ -1,0 +1,38 @@
+"""Words for what the log of activities names by codes."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from archive.discover.words import TYPES
+
+ACTIONS = {
+    "save": _l("Đã lưu bản mới"),
+    "submit": _l("Đã gửi duyệt"),
+    "publish": _l("Đã công bố"),
+    "send-back": _l("Đã trả lại"),
+    "withdraw": _l("Đã rút khỏi kho"),
+    "reinstate": _l("Đã đưa trở lại kho"),
+    "recovered": _l("Đã tìm lại sau sự cố"),
+    "rolled-forward": _l("Đã lưu nốt việc dở sau sự cố"),
+    "rebuilt": _l("Đã dựng lại từ kho lưu trữ"),
+    "refuse-file": _l("Đã giữ riêng một tệp"),
+    "delete-refused-file": _l("Đã xóa tệp giữ riêng"),
+    "user-added": _l("Đã thêm tài khoản"),
+    "user-enabled": _l("Đã mở lại tài khoản"),
+    "user-disabled": _l("Đã khóa tài khoản"),
+    "role-changed": _l("Đã đổi vai trò"),
+    "link-made": _l("Đã tạo liên kết đăng nhập"),
+    "password-set": _l("Đã đặt mật khẩu"),
+    "signed-in": _l("Đã đăng nhập"),
+    "token-made": _l("Đã tạo mã truy cập"),
+}
+OWNERS = {
+    **TYPES,
+    "community": _l("Cộng đồng"),
+    "list": _l("Danh sách"),
+    "lesson": _l("Bài học"),
+    "consent": _l("Giấy đồng ý"),
+    "user": _l("Tài khoản"),
+    "aside": _l("Tệp giữ riêng"),
+}
