@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -54,8 +54,9 @@ def unprivileged() -> dict[str, object]:
 class Cluster:
     """A running cluster; ask it for as many empty databases as wanted."""
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
+        self._settings = SETTINGS | settings
         self._programs = programs
         self._as = unprivileged()
         self._made = 0
@@ -69,7 +70,8 @@ class Cluster:
             *("initdb", "--pgdata", data, "--username", USER, "--auth", "trust"),
             *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         )
-        options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        told = [f"{key}={value}" for key, value in self._settings.items()]
+        options = [part for each in told for part in ("-c", each)]
         log = (self.folder / "log").open("wb")
         with log:
             self._server = subprocess.Popen(
@@ -129,8 +131,14 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(programs: Path) -> Iterator[Cluster]:
-    """Start a cluster in a temporary folder, yield it, stop it and remove the folder."""
+def running_cluster(programs: Path, **settings: str) -> Iterator[Cluster]:
+    """Start a cluster in a temporary folder, yield it, stop it and remove the folder.
+
+    Args:
+        programs: the folder of PostgreSQL's programs.
+        settings: what the server is to be told besides, or otherwise.
+    """
     # Not under tmp_path: only root may enter that, and the path of a socket must be short.
-    with tempfile.TemporaryDirectory(prefix="kho-pg-") as name, Cluster(programs, Path(name)) as it:
+    folder = tempfile.TemporaryDirectory(prefix="kho-pg-")
+    with folder as name, Cluster(programs, Path(name), settings) as it:
         yield it

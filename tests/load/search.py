@@ -1,168 +1,256 @@
-"""Search: this engine beside stock Whoosh and SQLite FTS5 on a made-up catalogue."""
+"""Search: this engine beside stock Whoosh, SQLite FTS5, PostgreSQL and tantivy."""
 
+import contextlib
 import json
 import os
 import resource
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
-from whoosh import columns, fields, query, sorting
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.index import create_in
-
-from index import Batch, Query
-from index.analysis import prepare, tokens
+from index import Batch, Document, Query, Results
 from index.engines.whoosh.engine import WhooshIndex
 from tests.load import report
 from tests.load._catalogue import FACETS, Catalogue
+from tests.load.rivals import Answer, Asked, Rival, folded, rivals
+from tests.postgres import find_programs, running_cluster
 
-REPEATS = 7
+REPEATS = 9
 UPDATES = 100
-CLASSES = (("titles", 3.0), ("names", 2.0), ("text", 1.0))
+MIX_S = 4.0
+# How many times faster than whom, by kind of question; the words of the table that is printed.
+WANTED = {
+    "common term": {"stock Whoosh": 50.0},
+    "6 facets": {"stock Whoosh": 100.0},
+    "2 filters, 6 facets": {"stock Whoosh": 50.0, "SQLite FTS5": 20.0, "PostgreSQL": 20.0},
+    "sort by date": {"stock Whoosh": 50.0},
+}
+# Tantivy is native code; nowhere is it to be more than this many times faster.
+BESIDE_TANTIVY = 1 / 2.5
+MIXED_BESIDE_TANTIVY = 0.5
+SLOWEST_MS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one kind of query costs here and elsewhere, in milliseconds of CPU."""
+    """What one kind of question costs here and elsewhere: medians of the clock, in ms."""
 
     what: str
     ours_ms: float
-    stock_ms: float | None = None
-    fts5_ms: float | None = None
-    stock_ratio_wanted: float | None = None
-    fts5_ratio_wanted: float | None = None
+    others_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def missed(self) -> list[str]:
+        """The engines beside which this is not as fast as wanted."""
+        wanted = WANTED.get(self.what, {}) | {"tantivy": BESIDE_TANTIVY}
+        return [
+            f"{name} × {ms / self.ours_ms:.2g}, wanted {wanted[name]:.2g}"
+            for name, ms in self.others_ms.items()
+            if name in wanted and ms / self.ours_ms < wanted[name]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure with its limit: the most that it may be, or with `at_least` the least."""
+
+    what: str
+    value: float
+    limit: float
+    at_least: bool = False
 
     @property
     def is_enough(self) -> bool:
-        """Whether every ratio wanted is reached."""
-        pairs = (
-            (self.stock_ms, self.stock_ratio_wanted),
-            (self.fts5_ms, self.fts5_ratio_wanted),
-        )
-        return all(
-            other is None or wanted is None or other / self.ours_ms >= wanted
-            for other, wanted in pairs
-        )
+        """Whether the limit is kept."""
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+class DifferentAnswerError(Exception):
+    """Two engines answer the same question differently, so their times tell nothing."""
+
+    def __init__(self, what: str, ours: int, name: str, theirs: int) -> None:
+        super().__init__(f"{what}: {ours} here, {theirs} in {name}")
 
 
 def main(argv: list[str]) -> int:
     """Measure, and tell."""
     parser = report.parser(__doc__)
-    parser.add_argument("--size", type=int, default=20_000, help="number of records")
+    parser.add_argument("--size", type=int, default=100_000, help="number of records")
     parser.add_argument("--alone", action="store_true", help="leave the other engines out")
     options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory(prefix="kho-search-") as folder:
-        bench = _Bench(Path(folder), options.size, alone=options.alone)
-        rows, facts = bench.rows(), bench.facts()
-    _tell(rows, facts, as_json=options.json)
-    return int(not all(row.is_enough for row in rows))
+    with tempfile.TemporaryDirectory(prefix="kho-search-") as name:
+        bench = _Bench(Path(name), options.size)
+        facts = bench.facts()
+        with _others(Path(name), bench, alone=options.alone) as others:
+            rows, mixed = bench.rows(others), bench.mixed(others)
+    slowest = Fact("slowest kind of question, p95 ms", bench.slowest_ms, SLOWEST_MS)
+    return _tell(
+        rows, [*facts, *mixed, *([slowest] if options.size >= 1_000_000 else [])], options.json
+    )
 
 
-def _tell(rows: list[Row], facts: dict[str, float], *, as_json: bool) -> None:
-    if as_json:
-        told = {"rows": [asdict(row) for row in rows], "facts": facts}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+@contextlib.contextmanager
+def _others(folder: Path, bench: "_Bench", *, alone: bool) -> Iterator[list[Rival]]:
+    if alone:
+        yield []
         return
+    with contextlib.ExitStack() as stack:
+        programs = find_programs()
+        cluster = programs and stack.enter_context(
+            running_cluster(programs, shared_buffers="512MB", effective_cache_size="4GB")
+        )
+        yield stack.enter_context(rivals(folder, bench.documents(), cluster))
+
+
+def _tell(rows: Sequence[Row], facts: Sequence[Fact], as_json: bool) -> int:
+    missed = [f"{row.what}: {one}" for row in rows for one in row.missed]
+    missed += [f"{fact.what}: {fact.value:.1f}" for fact in facts if not fact.is_enough]
+    if as_json:
+        told = {"rows": [*map(asdict, rows)], "facts": [*map(asdict, facts)], "missed": missed}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return int(bool(missed))
     for row in rows:
-        others = (("stock Whoosh", row.stock_ms), ("FTS5", row.fts5_ms))
-        beside = [f"{name} × {ms / row.ours_ms:.0f}" for name, ms in others if ms is not None]
-        sys.stdout.write(f"{row.what:28} {row.ours_ms:8.2f} ms   {'   '.join(beside)}\n")
-    for what, value in facts.items():
-        sys.stdout.write(f"{what:44} {value:10.1f}\n")
+        beside = [f"{name} × {ms / row.ours_ms:.3g}" for name, ms in row.others_ms.items()]
+        sys.stdout.write(f"{row.what:22} {row.ours_ms:8.2f} ms   {'   '.join(beside)}\n")
+    for fact in facts:
+        side = "at least" if fact.at_least else "at most"
+        sys.stdout.write(f"{fact.what:50} {fact.value:10.1f}   {side} {fact.limit:g}\n")
+    for one in missed:
+        sys.stdout.write(f"MISSED  {one}\n")
+    return int(bool(missed))
 
 
 class _Bench:
-    def __init__(self, folder: Path, size: int, *, alone: bool) -> None:
+    def __init__(self, folder: Path, size: int) -> None:
         self._folder = folder
         self._size = size
         self._catalogue = Catalogue()
-        self._common = self._catalogue.words[0]
-        self._facts: dict[str, float] = {}
+        self._facts: list[Fact] = []
         self._ours = self._built()
-        self._stock = None if alone else _Stock(folder / "stock", self._catalogue, size)
-        self._fts5 = None if alone else _Fts5(self._catalogue, size)
+        self.slowest_ms = 0.0
+
+    def documents(self) -> Iterator[Document]:
+        """Give all documents anew."""
+        return self._catalogue.documents(self._size)
 
     def _built(self) -> WhooshIndex:
         built = WhooshIndex(self._folder / "ours")
         making = self._size * _cost_of_a_document_s(self._catalogue)
         began = time.process_time()
-        built.rebuild(self._catalogue.documents(self._size), 1)
+        built.rebuild(self.documents(), 1)
         spent = time.process_time() - began - making
         files = (path for path in (self._folder / "ours").rglob("*") if path.is_file())
-        self._facts = {
-            "records built in a CPU second": self._size / spent,
-            "size on disk, MB": sum(path.stat().st_size for path in files) / 1e6,
-            "peak of the building process, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            / 1024,
-        }
+        share = self._size / 100_000
+        stored_mb = sum(path.stat().st_size for path in files) / 1e6
+        peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self._facts = [
+            Fact("records built in a CPU second", self._size / spent, 1_000, at_least=True),
+            Fact("size on disk, MB", stored_mb, 250 * max(1.0, share)),
+            Fact("peak of the building process, MB", peak_mb, 600 * max(1.0, share)),
+        ]
         return built
 
-    def rows(self) -> list[Row]:
-        """Measure each kind of query."""
-        common, two = self._common, {"kind": ("kind-0",), "people": ("people-0",)}
-        rows = [
-            self._row("common term", Query(common), (common, {}, False, ""), (50, None)),
-            self._row(
-                "6 facets", Query(common, facets=FACETS), (common, {}, True, ""), (100, None)
-            ),
-            self._row(
-                "2 filters, 6 facets",
-                Query(common, facets=FACETS, filters=two),
-                (common, two, True, ""),
-                (50, 20),
-            ),
-            self._row(
-                "sort by date", Query(common, sort="-date"), (common, {}, False, "date"), (50, None)
-            ),
-        ]
-        return rows + [Row(what, self._cpu_ms(query)) for what, query in self._alone()]
-
-    def _alone(self) -> list[tuple[str, Query]]:
+    def questions(self) -> dict[str, Asked]:
+        """Give one question of each kind."""
         words = self._catalogue.words
-        return [
-            ("rare words", Query(words[20_000])),
-            ("three words", Query(f"{words[1]} {words[2]} {words[900]}")),
-            ("phrase", Query(f'"{words[60]}"')),
-            ("prefix", Query("kh*")),
-            ("wildcard", Query("k*ng*")),
-            ("fuzzy", Query("khuangx~")),
-            ("everything, 6 facets", Query(facets=FACETS)),
-            ("sort by title", Query(words[0], sort="title")),
-            ("page 500", Query(words[0], offset=10_000)),
-        ]
+        common, three = (words[0],), (words[1], words[2], words[900].split()[0])
+        two = {"kind": "kind-0", "people": "people-0"}
+        return {
+            "common term": Asked(common),
+            "6 facets": Asked(common, counted=True),
+            "2 filters, 6 facets": Asked(common, filters=two, counted=True),
+            "sort by date": Asked(common, sort="date"),
+            "rare term": Asked((words[20_000].split()[0],)),
+            "three words, all": Asked(three),
+            "three words, any": Asked(three, "any"),
+            "phrase": Asked((words[60],), "phrase"),
+            "prefix": Asked(("kh",), "prefix"),
+            "one letter wrong": Asked(("khuang",), "near"),
+            "everything, 6 facets": Asked(how="everything", counted=True),
+            "page 500": Asked(common, offset=10_000),
+        }
 
-    def _row(
-        self,
-        what: str,
-        ours: Query,
-        theirs: tuple[str, dict[str, tuple[str, ...]], bool, str],
-        wanted: tuple[float | None, float | None],
-    ) -> Row:
-        stock, fts5 = self._stock, self._fts5
-        return Row(
-            what,
-            self._cpu_ms(ours),
-            _median_ms(lambda: stock.search(*theirs)) if stock else None,
-            _median_ms(lambda: fts5.search(*theirs)) if fts5 else None,
-            *wanted,
-        )
+    def rows(self, others: Sequence[Rival]) -> list[Row]:
+        """Measure each kind of question, of all engines in turn."""
+        return [self._row(what, asked, others) for what, asked in self.questions().items()]
 
-    def _cpu_ms(self, asked: Query) -> float:
-        return _median_ms(lambda: self._ours.search(asked))
+    def _row(self, what: str, asked: Asked, others: Sequence[Rival]) -> Row:
+        query, theirs = _query(asked), _foldings(asked)
+        ours = self._ours.search(query)
+        times = {}
+        for other in others:
+            answer = other.search(theirs)
+            if answer is not None:
+                _compare(what, asked, ours, other.name, answer)
+                times[other.name] = statistics.median(_times_ms(partial(other.search, theirs)))
+        spent = _times_ms(partial(self._ours.search, query))
+        self.slowest_ms = max(self.slowest_ms, spent[int(len(spent) * 0.95)])
+        return Row(what, statistics.median(spent), times)
 
-    def facts(self) -> dict[str, float]:
+    def mixed(self, others: Sequence[Rival]) -> list[Fact]:
+        """Ask every kind in turn for some seconds, here and of tantivy."""
+        kinds = list(self.questions().values())
+        beside = next((other for other in others if other.name == "tantivy"), None)
+        if beside is None:
+            return []
+        ours = _a_second([partial(self._ours.search, _query(each)) for each in kinds])
+        theirs = _a_second([partial(beside.search, _foldings(each)) for each in kinds])
+        what = f"mixed questions, % of tantivy's {theirs:.0f} a second"
+        return [Fact(what, 100 * ours / theirs, 100 * MIXED_BESIDE_TANTIVY, at_least=True)]
+
+    def facts(self) -> list[Fact]:
         """Give the figures of building, and of updates seen by another process."""
         waits = sorted(_waits_ms(self._folder / "ours", self._ours, self._catalogue, self._size))
-        self._facts["update until another process sees it, p50 ms"] = waits[len(waits) // 2]
-        self._facts["update until another process sees it, p95 ms"] = waits[int(len(waits) * 0.95)]
-        return self._facts
+        seen = "update until another process sees it"
+        return [
+            *self._facts,
+            Fact(f"{seen}, p50 ms", waits[len(waits) // 2], 50),
+            Fact(f"{seen}, p95 ms", waits[int(len(waits) * 0.95)], 300),
+        ]
+
+
+def _query(asked: Asked) -> Query:
+    return Query(
+        _text(asked),
+        filters={name: (value,) for name, value in asked.filters.items()},
+        facets=FACETS if asked.counted else (),
+        sort="-date" if asked.sort else "relevance",
+        offset=asked.offset,
+    )
+
+
+def _text(asked: Asked) -> str:
+    match asked.how:
+        case "everything":
+            return ""
+        case "phrase":
+            return f'"{asked.words[0]}"'
+        case "any":
+            return " OR ".join(asked.words)
+        case how:
+            return " ".join(
+                word + {"prefix": "*", "near": "~"}.get(how, "") for word in asked.words
+            )
+
+
+def _foldings(asked: Asked) -> Asked:
+    words = tuple(folded((("", word),)) for word in asked.words)
+    return Asked(words, asked.how, asked.filters, asked.counted, asked.sort, asked.offset)
+
+
+def _compare(what: str, asked: Asked, ours: Results, name: str, theirs: Answer) -> None:
+    """Refuse to time engines that do not answer alike; what is near is a matter of taste."""
+    if asked.how == "near":
+        return
+    counts = {facet: {c.value: c.count for c in each} for facet, each in ours.facets.items()}
+    if (ours.total, counts) != (theirs.total, dict(theirs.counts)):
+        raise DifferentAnswerError(what, ours.total, name, theirs.total)
 
 
 def _cost_of_a_document_s(catalogue: Catalogue) -> float:
@@ -174,14 +262,24 @@ def _cost_of_a_document_s(catalogue: Catalogue) -> float:
     return (time.process_time() - began) / sample
 
 
-def _median_ms(run: Callable[[], object]) -> float:
+def _times_ms(run: Callable[[], object]) -> list[float]:
     run()
     times = []
     for _ in range(REPEATS):
-        began = time.process_time()
+        began = time.perf_counter()
         run()
-        times.append((time.process_time() - began) * 1000)
-    return statistics.median(times)
+        times.append((time.perf_counter() - began) * 1000)
+    return sorted(times)
+
+
+def _a_second(runs: Sequence[Callable[[], object]]) -> float:
+    """Give how many are done in a second, all kinds alike often."""
+    began, done = time.perf_counter(), 0
+    while time.perf_counter() - began < MIX_S:
+        for run in runs:
+            run()
+        done += len(runs)
+    return done / (time.perf_counter() - began)
 
 
 WATCHER = """
@@ -214,91 +312,3 @@ def _waits_ms(folder: Path, index: WhooshIndex, catalogue: Catalogue, size: int)
             index.apply(Batch([catalogue.document(seq * 7 % size)], seq=seq))
         seen = [line.split() for line in lines]
     return [(float(when) - began[int(seq)]) * 1000 for seq, when in seen] or [float("nan")]
-
-
-def _folded(texts: tuple[tuple[str, str], ...]) -> str:
-    return " ".join(token.folded for _, text in texts for token in tokens(prepare(text)))
-
-
-class _Stock:
-    """Whoosh as its manual uses it: sortable columns, grouped facets, a kept searcher."""
-
-    def __init__(self, folder: Path, catalogue: Catalogue, size: int) -> None:
-        folder.mkdir()
-        text = {name: fields.TEXT(SpaceSeparatedTokenizer()) for name, _ in CLASSES}
-        facets = {name: fields.ID(sortable=columns.RefBytesColumn()) for name in FACETS}
-        schema = fields.Schema(
-            id=fields.ID(stored=True), date=fields.NUMERIC(sortable=True), **text, **facets
-        )
-        index = create_in(str(folder), schema)
-        writer = index.writer(limitmb=512)
-        for document in catalogue.documents(size):
-            values = {name: _folded(getattr(document, name)) for name, _ in CLASSES}
-            borne = {name: document.facets[name][0] for name in FACETS}
-            writer.add_document(id=document.id, date=document.year_from, **values, **borne)
-        writer.commit(optimize=True)
-        self._searcher = index.searcher()
-
-    def search(
-        self,
-        text: str,
-        filters: dict[str, tuple[str, ...]],
-        counted: bool,
-        sort: str,
-    ) -> int:
-        """Find, group and count."""
-        word = _folded((("", text),))
-        wanted = query.Or([query.Term(name, word, boost=boost) for name, boost in CLASSES])
-        narrowed = [query.Term(name, values[0]) for name, values in filters.items()]
-        groups = sorting.Facets()
-        for name in FACETS:
-            groups.add_facet(name, sorting.FieldFacet(name, maptype=sorting.Count))
-        results = self._searcher.search(
-            wanted,
-            limit=20,
-            filter=query.And(narrowed) if narrowed else None,
-            groupedby=groups if counted else None,
-            sortedby=sorting.FieldFacet(sort, reverse=True) if sort else None,
-        )
-        ids = [results[at]["id"] for at in range(min(20, results.scored_length()))]
-        return (
-            len(results) + sum(len(results.groups(name)) for name in FACETS if counted) + len(ids)
-        )
-
-
-class _Fts5:
-    """SQLite's FTS5 with facets counted by GROUP BY."""
-
-    def __init__(self, catalogue: Catalogue, size: int) -> None:
-        self._db = sqlite3.connect(":memory:")
-        names = ", ".join(FACETS)
-        self._db.execute("CREATE VIRTUAL TABLE words USING fts5(titles, names, text, content='')")
-        self._db.execute(f"CREATE TABLE item (id INTEGER PRIMARY KEY, date INTEGER, {names})")
-        for number, document in enumerate(catalogue.documents(size)):
-            texts = [_folded(getattr(document, name)) for name, _ in CLASSES]
-            self._db.execute(
-                "INSERT INTO words(rowid, titles, names, text) VALUES (?,?,?,?)", (number, *texts)
-            )
-            borne = [document.facets[name][0] for name in FACETS]
-            marks = ",".join("?" * (2 + len(borne)))
-            self._db.execute(
-                f"INSERT INTO item VALUES ({marks})", (number, document.year_from, *borne)
-            )
-
-    def search(
-        self,
-        text: str,
-        filters: dict[str, tuple[str, ...]],
-        counted: bool,
-        sort: str,
-    ) -> int:
-        """Find, join and count."""
-        word = _folded((("", text),))
-        where = "".join(f" AND item.{name} = '{values[0]}'" for name, values in filters.items())
-        found = f"FROM words JOIN item ON item.id = words.rowid WHERE words MATCH '{word}'{where}"
-        order = "item.date DESC" if sort else "bm25(words, 3, 2, 1)"
-        rows = self._db.execute(f"SELECT item.id {found} ORDER BY {order} LIMIT 20").fetchall()
-        total = self._db.execute(f"SELECT count(*) {found}").fetchone()[0]
-        for name in FACETS if counted else ():
-            self._db.execute(f"SELECT item.{name}, count(*) {found} GROUP BY 1").fetchall()
-        return int(total) + len(rows)
