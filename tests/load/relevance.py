@@ -1,149 +1,126 @@
-"""Relevance: what the vocabulary names is found first, among made-up records, however typed.
+"""Relevance: whether the right things stand first, among ten thousand records that share their words.
 
-Each name of the starter vocabulary is asked for as it stands, without marks, and as the keys
-of Telex with the input method off; every concept that bears the name is a right answer. A third
-of the names, chosen by hash, is told apart: nothing is ever tuned on them.
+195 questions as people ask them are judged by hand (judged.tsv); those in Vietnamese are asked
+again without marks. A third, chosen by hash, is told apart: nothing is ever tuned on it.
 """
 
 import json
-import math
 import sys
 import tempfile
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from archive.vocabulary.starter import load_starter
-from archive.vocabulary.synonyms import guard_pairs, starter_groups
-from index import Document, Query
-from index.analysis import prepare, tokens
-from index.analysis.vietnamese import TONE_LETTERS, without_marks
-from index.engines.whoosh.engine import WhooshIndex
-from index.streams import tie
-from index.synonyms import SynonymGroup, SynonymTable
+from index import Query, SearchIndex
 from tests.load import report
-from tests.load._catalogue import Catalogue
+from tests.load._collection import RIVALS, open_collection
+from tests.load._judged import MARKED, TOP, Question, questions
 
-DISTRACTORS = 10_000
-KEPT_APART = 3
-TOP = 10
-NEAR_TOP = 3
-_KEYS = {"ă": "aw", "â": "aa", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
+TEACHER = frozenset({"public", "school"})
+PARTS = ("open", "kept apart")
+_KEYS = {"telex", "vni"}
+_CALLED = {
+    "bare": "Vietnamese typed without marks",
+    "telex": "raw Telex",
+    "vni": "raw VNI",
+    "tavt": "Tai Viet",
+    "latn": "Tai and Mông in Latin letters",
+    "en": "English",
+}
+MARKS, NO_MARKS = "Vietnamese with marks", "the same without marks"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Hold a query, how it is typed, and the documents that answer it."""
+class Figures:
+    """Hold how well some questions are answered."""
 
-    text: str
-    typed: str
-    answers: frozenset[str]
+    questions: int
+    ndcg: float
+    hits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold one question as it was asked and how well it was answered."""
+
+    question: Question
+    called: str
+    ndcg: float
+    hits: float
 
     @property
-    def is_kept_apart(self) -> bool:
-        """Whether nothing may be tuned on this query."""
-        return tie(without_marks(self.text)) % KEPT_APART == 0
+    def part(self) -> str:
+        """Say whether it may be tuned on."""
+        return PARTS[self.question.is_kept_apart]
 
 
 def main(argv: list[str]) -> int:
     """Measure, and tell."""
     parser = report.parser(__doc__)
-    parser.add_argument("--distractors", type=int, default=DISTRACTORS)
+    parser.add_argument("--rivals", type=int, default=RIVALS)
     options = parser.parse_args(argv)
-    groups = [_group(group) for group in starter_groups(load_starter())]
-    table = SynonymTable(groups, guard_pairs(starter_groups(load_starter())))
     with tempfile.TemporaryDirectory(prefix="kho-relevance-") as folder:
-        index = WhooshIndex(Path(folder) / "index", table)
-        index.rebuild(_documents(groups, options.distractors), 1)
-        figures = _figures(index, list(judged(groups)))
+        engines = open_collection(Path(folder), options.rivals)
+        asked = list(ask_all(engines.index))
+        engines.close()
+    table = by_group(asked)
     if options.json:
-        sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+        rows = {name: {part: asdict(f) for part, f in row.items()} for name, row in table.items()}
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
     else:
-        for name, (count, ndcg, hits) in figures.items():
-            sys.stdout.write(f"{name:34} {count:5d}   nDCG@10 {ndcg:.3f}   hits@3 {hits:.3f}\n")
+        sys.stdout.write("".join(_lines(table)))
     return 0
 
 
-def judged(groups: list[SynonymGroup]) -> Iterator[Judged]:
-    """Give every name as it may be typed, each once."""
-    answers: defaultdict[str, set[str]] = defaultdict(set)
-    languages: dict[str, str] = {}
-    for group in groups:
-        for language, text in group.preferred + group.variants:
-            answers[text.lower()].add(group.id)
-            languages.setdefault(text.lower(), language)
-    for text, right in sorted(answers.items()):
-        yield from _typed(text, languages[text], frozenset(right))
+def ask_all(index: SearchIndex) -> Iterator[Asked]:
+    """Ask every question, in Vietnamese with and without marks."""
+    for question in questions():
+        yield _ask(index, question, MARKS if question.way in MARKED else _CALLED[question.way])
+        bare = question.without_marks
+        if bare:
+            yield _ask(index, bare, NO_MARKS)
 
 
-def _typed(text: str, language: str, right: frozenset[str]) -> Iterator[Judged]:
-    bare, kind = without_marks(text), language.partition("-")[0]
-    yield Judged(text, {"vi": "vi, with marks", "en": "en"}.get(kind, "Tai and others"), right)
-    if bare != text and kind == "vi":
-        yield Judged(bare, "vi, without marks", right)
-        yield Judged(telex(text), "vi, raw Telex", right)
-
-
-def telex(text: str) -> str:
-    """Write Vietnamese as the keys that Telex takes."""
-    return " ".join(_telex_word(word) for word in unicodedata.normalize("NFC", text).split())
-
-
-def _telex_word(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word)
-    tones = [TONE_LETTERS[mark] for mark in apart if mark in TONE_LETTERS]
-    plain = unicodedata.normalize("NFC", "".join(c for c in apart if c not in TONE_LETTERS))
-    return "".join(_KEYS.get(letter, letter) for letter in plain) + "".join(tones)
-
-
-def _documents(groups: list[SynonymGroup], distractors: int) -> Iterator[Document]:
-    for group in groups:
-        yield Document(
-            group.id,
-            group.id.partition(":")[0],
-            tokens=frozenset({"public"}),
-            titles=group.preferred,
-            aliases=group.variants,
-        )
-    yield from Catalogue().documents(distractors)
-
-
-def _group(group: object) -> SynonymGroup:
-    labels = group.labels  # type: ignore[attr-defined]
-    shown = tuple((language, text) for language, text, is_shown in labels if is_shown)
-    hidden = tuple((language, text) for language, text, is_shown in labels if not is_shown)
-    return SynonymGroup(group.concept_id, shown[:2], shown[2:], hidden)  # type: ignore[attr-defined]
-
-
-def _figures(index: WhooshIndex, queries: list[Judged]) -> dict[str, tuple[int, float, float]]:
-    worth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for query in queries:
-        if not tokens(prepare(query.text)):
-            continue
-        apart = "kept apart" if query.is_kept_apart else "open"
-        found = _found(index, query)
-        for name in (query.typed, apart):
-            worth[name].append((_ndcg(found, query.answers), _hit(found, query.answers)))
+def by_group(asked: Iterable[Asked]) -> dict[str, dict[str, Figures]]:
+    """Give the figures of each way of asking and of all, those kept apart beside the others."""
+    groups: defaultdict[str, defaultdict[str, list[Asked]]] = defaultdict(lambda: defaultdict(list))
+    for one in asked:
+        for name in (one.called, "all"):
+            groups[name][one.part].append(one)
+            groups[name]["both"].append(one)
     return {
-        name: (len(pairs), *(sum(column) / len(pairs) for column in zip(*pairs, strict=True)))
-        for name, pairs in sorted(worth.items())
+        name: {part: figures(parts[part]) for part in (*PARTS, "both") if part in parts}
+        for name, parts in groups.items()
     }
 
 
-def _found(index: WhooshIndex, query: Judged) -> list[str]:
-    """Search as a reader does, who takes up what is offered where nothing fits."""
-    answer = index.search(Query(query.text, limit=TOP))
-    if answer.suggestion and (answer.relaxed or not answer.total):
-        answer = index.search(Query(answer.suggestion, limit=TOP))
-    return [hit.id for hit in answer.hits]
+def figures(asked: list[Asked]) -> Figures:
+    """Give the means of some questions."""
+    count = len(asked)
+    return Figures(
+        count,
+        round(sum(one.ndcg for one in asked) / count, 4),
+        round(sum(one.hits for one in asked) / count, 4),
+    )
 
 
-def _ndcg(found: list[str], right: frozenset[str]) -> float:
-    gain = sum(1 / math.log2(at + 2) for at, each in enumerate(found) if each in right)
-    return gain / sum(1 / math.log2(at + 2) for at in range(min(TOP, len(right))))
+def found(index: SearchIndex, question: Question) -> list[str]:
+    """Search as a reader does, who takes up what is offered for keys typed raw."""
+    answer = index.search(Query(question.text, tokens=TEACHER, limit=TOP))
+    if question.way in _KEYS and answer.suggestion:
+        answer = index.search(Query(answer.suggestion, tokens=TEACHER, limit=TOP))
+    return [hit.group for hit in answer.hits]
 
 
-def _hit(found: list[str], right: frozenset[str]) -> float:
-    return float(not right.isdisjoint(found[:NEAR_TOP]))
+def _ask(index: SearchIndex, question: Question, called: str) -> Asked:
+    answers = found(index, question)
+    return Asked(question, called, question.ndcg(answers), question.hits(answers))
+
+
+def _lines(table: dict[str, dict[str, Figures]]) -> Iterator[str]:
+    yield f"{'questions, nDCG@10, hits@3':32} {PARTS[0]:>20} {PARTS[1]:>20} {'both':>20}\n"
+    for name in [each for each in table if each != "all"] + ["all"]:
+        cells = (table[name].get(part) for part in (*PARTS, "both"))
+        said = (f"{c.questions:4} {c.ndcg:6.3f} {c.hits:6.3f}" if c else "" for c in cells)
+        yield f"{name:32} " + " ".join(f"{cell:>20}" for cell in said) + "\n"
