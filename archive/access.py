@@ -150,6 +150,13 @@ def may_view_file(viewer: Viewer, item: ItemRecord, file: FileRecord, grade: Gra
     return bool(held & tokens_of(item, grade)) and bool(held & tokens_of_file(item, file, grade))
 
 
+def covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
+    """Tell whether whoever holds one of the narrow tokens holds one of the wide ones too."""
+    if "public" in wide or narrow <= wide:
+        return True
+    return "school" in wide and "public" not in narrow  # all others are held by the signed-in
+
+
 def may_edit(viewer: Viewer, record: Record) -> bool:
     """Tell whether a viewer may change a record: see it, and hold the permission."""
     if isinstance(record, CommunityRecord) and record.id in viewer.stewardships:

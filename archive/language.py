@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import request
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LANGUAGES = ("vi", "en")
+_KEPT = "%!$&'()*+,;=:@/?-._~"  # Source: RFC 3986, 3.4, with what is encoded already
 
 
 class LanguagePrefix:
@@ -24,6 +26,8 @@ class LanguagePrefix:
         """Answer with the application, which finds the language in `kho.language`."""
         path = environ.get("PATH_INFO", "")
         environ["kho.script_root"] = environ.get("SCRIPT_NAME", "")
+        # A server hands over whatever bytes were sent; Werkzeug fails on those that are no UTF-8.
+        environ["QUERY_STRING"] = quote(environ.get("QUERY_STRING", ""), _KEPT, "latin-1")
         if path == "/en" or path.startswith("/en/"):
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"

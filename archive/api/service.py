@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view, may_view_file, visible
+from archive.api.pointing import Key, known_targets, without_hidden
 from archive.api.schemas import FileAnswer, RecordAnswer, RenditionAnswer
 from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.labels import title_of
@@ -46,20 +47,24 @@ def records_page(session: Session, kind: str, viewer: Viewer, after: str, limit:
         .limit(limit + 1)
     ).all()
     records = [record_of(row.record) for row in rows[:limit]]
-    files = [file for record in records for file in _seen_files(record, viewer)]
-    renditions = _renditions(session, [file.id for _, file in files])
-    answers = [record_answer(record, viewer, renditions) for record in records]
+    answers = _answers(session, records, viewer)
     return Page(answers, rows[limit - 1].id if len(rows) > limit else None)
 
 
 def record_with_files(session: Session, record: Record, viewer: Viewer) -> RecordAnswer:
     """Return the answer for one record."""
-    ids = [file.id for _, file in _seen_files(record, viewer)]
-    return record_answer(record, viewer, _renditions(session, ids))
+    return _answers(session, [record], viewer)[0]
 
 
-def record_answer(
-    record: Record, viewer: Viewer, renditions: dict[str, list[Rendition]]
+def _answers(session: Session, records: list[Record], viewer: Viewer) -> list[RecordAnswer]:
+    files = [file for record in records for file in _seen_files(record, viewer)]
+    renditions = _renditions(session, [file.id for _, file in files])
+    known = known_targets(session, records, viewer)
+    return [_record_answer(record, viewer, renditions, known) for record in records]
+
+
+def _record_answer(
+    record: Record, viewer: Viewer, renditions: dict[str, list[Rendition]], known: set[Key]
 ) -> RecordAnswer:
     """Return a record as the viewer may see it: all of it, or its title."""
     common: dict[str, Any] = {
@@ -73,7 +78,7 @@ def record_answer(
     return RecordAnswer(
         **common,
         version=record.version,
-        record=_public_part(record),
+        record=_public_part(record, known, viewer),
         files=[
             file_answer(item, file, viewer, renditions.get(file.id, []))
             for item, file in _seen_files(record, viewer)
@@ -153,11 +158,11 @@ def _renditions(session: Session, file_ids: list[str]) -> dict[str, list[Renditi
     return found
 
 
-def _public_part(record: Record) -> dict[str, Any]:
-    """Return the record without what concerns the staff, and without hidden names."""
+def _public_part(record: Record, known: set[Key], viewer: Viewer) -> dict[str, Any]:
+    """Return the record without what concerns the staff, and without what is hidden."""
     said = {key: value for key, value in record.to_json().items() if key not in _PRIVATE}
     if record.type == "community":
         said = {key: value for key, value in said.items() if key not in _PRIVATE_MEMBERS}
     if "names" in said:
         said["names"] = [name for name in said["names"] if name.get("status") != "hidden"]
-    return said
+    return without_hidden(record, said, known, viewer)

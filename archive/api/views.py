@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,7 @@ from archive.exchange.addresses import root_url, whole
 from archive.language import current_language
 from archive.records import json_schema
 from archive.web import engines
+from index.values import FacetCount
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 MOST = 200
@@ -112,14 +114,7 @@ def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> S
             if named is not None
         ],
         facets={
-            facet: [
-                CountAnswer(
-                    value=one.value,
-                    label=label_of(facet, one.value, found.names, language),
-                    count=one.count,
-                )
-                for one in counts
-            ]
+            facet: list(_counts(facet, counts, found, language))
             for facet, counts in results.facets.items()
         },
         years=list(results.years),
@@ -127,6 +122,15 @@ def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> S
         suggestion=results.suggestion,
         links=_links(form, found.pages),
     )
+
+
+def _counts(
+    facet: str, counts: Sequence[FacetCount], found: discover.Answer, language: str
+) -> Iterator[CountAnswer]:
+    """Yield the values of a facet that have a name for the viewer."""
+    for one in counts:
+        if label := label_of(facet, one.value, found.names, language):
+            yield CountAnswer(value=one.value, label=label, count=one.count)
 
 
 def _hit(found: discover.Found) -> HitAnswer:

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from archive.access import requires, viewer
 from archive.audit import queries
 from archive.audit.words import ACTIONS, OWNERS
+from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.web import engines
 
@@ -20,7 +21,7 @@ def activity() -> str:
     before = request.args.get("before", "")
     owner = request.args.get("of", "")[:120]
     with engines().db.reading() as session:
-        events = queries.events_before(session, int(before) if before.isdecimal() else None, owner)
+        events = queries.events_before(session, whole_number(before) or None, owner)
         hidden = queries.hidden_owners(session, events, viewer())
     older = events[-1].seq if len(events) == queries.PAGE else None
     return render_template(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -41,14 +41,32 @@ def records_known(
     return [record_of(record) for record in session.scalars(wanted)]
 
 
-def ids_named(session: Session, owner_type: str, names: Iterable[str]) -> dict[str, str]:
-    """Return the id of each name that exactly one record bears, whatever case and marks."""
+def ids_known(
+    session: Session, owner_type: str, ids: Iterable[str], viewer: Viewer
+) -> Sequence[str]:
+    """Return those of these ids that a record bears that the viewer may know of."""
+    row = ROWS[owner_type]
+    wanted = select(row.id).where(row.id.in_(set(ids)), visible(row, owner_type, viewer))
+    return session.scalars(wanted).all()
+
+
+def ids_named(
+    session: Session, owner_type: str, names: Iterable[str], viewer: Viewer | None = None
+) -> dict[str, str]:
+    """Return the id of each name that exactly one record bears, whatever case and marks.
+
+    With a viewer only what the viewer may know of counts: a name that is typed must not tell
+    whether something hidden bears it.
+    """
     folded = {name: fold_label(name) for name in names if name.strip()}
-    rows = session.execute(
-        select(Label.folded, Label.owner_id)
-        .where(Label.owner_type == owner_type, Label.folded.in_(set(folded.values())))
-        .distinct()
-    ).all()
+    wanted = select(Label.folded, Label.owner_id).where(
+        Label.owner_type == owner_type, Label.folded.in_(set(folded.values()))
+    )
+    if viewer is not None:
+        row = ROWS[owner_type]
+        known = select(row.id).where(visible(row, owner_type, viewer))
+        wanted = wanted.where(Label.owner_id.in_(known))
+    rows = session.execute(wanted.distinct()).all()
     owners: dict[str, set[str]] = {}
     for key, owner in rows:
         owners.setdefault(key, set()).add(owner)
@@ -56,12 +74,15 @@ def ids_named(session: Session, owner_type: str, names: Iterable[str]) -> dict[s
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
-def nearest_place(session: Session, latitude: float, longitude: float) -> Place | None:
-    """Return the present-day place whose point is nearest, within 30 km, or None."""
+def nearest_place(
+    session: Session, latitude: float, longitude: float, viewer: Viewer
+) -> Place | None:
+    """Return the known present-day place whose point is nearest, within 30 km, or None."""
     reach = NEAR_KM / 100  # a degree of latitude is 111 km
     rows = session.scalars(
         select(Place).where(
             Place.status == Status.PUBLISHED,
+            visible(Place, "place", viewer),
             Place.kind.in_(("commune", "ward", "village")),
             Place.latitude.between(latitude - reach, latitude + reach),
             Place.longitude.between(longitude - reach * 1.2, longitude + reach * 1.2),

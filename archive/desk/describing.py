@@ -96,7 +96,7 @@ def describe_page(
         files=_file_lines(session, record, shown),
         replaced=tuple(file for file in record.files if file.replaced_by),
         kept=queries.kept_form(session, ("item", record.id), viewer) if form is None else None,
-        near=_near(session, record),
+        near=_near(session, record, viewer),
         problems=problems or {},
         crossings=crossings,
         sent_back=notes.get(record.id, ""),
@@ -128,13 +128,13 @@ def _picture(pictures: Mapping[str, list[Rendition]], file_id: str) -> Picture |
     return picture_of(pictures.get(file_id, ()), "thumb")
 
 
-def _near(session: Session, record: ItemRecord) -> str:
+def _near(session: Session, record: ItemRecord, viewer: Viewer) -> str:
     """Return the name of the place that is nearest to where the file says it was made."""
     said = record.from_file.get("gps", "")
     if not said or record.places:
         return ""
     latitude, _, longitude = said.partition(",")
-    found = nearest_place(session, float(latitude), float(longitude))
+    found = nearest_place(session, float(latitude), float(longitude), viewer)
     return found.title if found is not None else ""
 
 
@@ -143,7 +143,7 @@ def crossings_of(
 ) -> tuple[Crossing, ...]:
     """Return the fields that others or this form changed since the form was opened."""
     base = base_of(session, record, form.base_version)
-    mine = form.applied_to(base, lookup_for(session, form.typed()))
+    mine = form.applied_to(base, lookup_for(session, form.typed(), viewer))
     names = names_for(session, viewer, base, record, mine)
     theirs_by_field = _by_field(differences(base, record, names, language))
     mine_by_field = _by_field(differences(base, mine, names, language))

@@ -327,9 +327,3 @@ def _offered(row: Any) -> Offered:  # noqa: ANN401 - any of the catalogue's tabl
         row.record.get("scheme", ""),
         row.record.get("notation") or "",
     )
-
-
-def known_ids(session: Session, owner_type: str, ids: Iterable[str]) -> set[str]:
-    """Return those of these ids that a record of the noun bears."""
-    table = ROWS[owner_type]
-    return set(session.scalars(select(table.id).where(table.id.in_(list(ids)))))

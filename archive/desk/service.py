@@ -20,10 +20,9 @@ from archive.catalogue.items.forms import ItemForm, Lookup
 from archive.catalogue.models import Draft
 from archive.catalogue.nouns import service as nouns
 from archive.catalogue.nouns.forms import NounForm
-from archive.catalogue.queries import ids_named
+from archive.catalogue.queries import ids_known, ids_named
 from archive.catalogue.saving import Actor
 from archive.db import now
-from archive.desk import queries
 from archive.engines import Engines
 from archive.errors import InvalidRecordError, MissingRecordError, StaleVersionError
 from archive.ids import is_id, new_id
@@ -75,8 +74,8 @@ def replace_file(
     return saved
 
 
-def lookup_for(session: Session, rows: Iterable[tuple[str, Row]]) -> Lookup:
-    """Return which records the names in a form mean."""
+def lookup_for(session: Session, rows: Iterable[tuple[str, Row]], viewer: Viewer) -> Lookup:
+    """Return which records the names in a form mean, among those that the viewer may know."""
     by_type: dict[str, set[str]] = {}
     for kind, row in rows:
         if not row.kept_id:
@@ -84,9 +83,9 @@ def lookup_for(session: Session, rows: Iterable[tuple[str, Row]]) -> Lookup:
     ids: dict[tuple[str, str], str] = {}
     for kind, names in by_type.items():
         marked = {name: name.rpartition(" · ")[2] for name in names if " · " in name}
-        known = queries.known_ids(session, kind, marked.values())
+        known = ids_known(session, kind, marked.values(), viewer)
         ids |= {(kind, name): found for name, found in marked.items() if found in known}
-        named = ids_named(session, kind, names - {name for _, name in ids})
+        named = ids_named(session, kind, names - {name for _, name in ids}, viewer)
         ids |= {(kind, name): found for name, found in named.items()}
     return Lookup(ids)
 
@@ -105,7 +104,7 @@ def describe(
     if form.base_version != record.version:
         raise StaleVersionError(record.id, form.base_version, record.version)
     with engines.db.reading() as session:
-        lookup = lookup_for(session, form.typed())
+        lookup = lookup_for(session, form.typed(), viewer)
     problems = form.problems(lookup)
     if problems:
         raise InvalidRecordError(problems)
@@ -140,7 +139,7 @@ def describe_noun(
         StaleVersionError: Somebody saved a newer version in between.
     """
     with engines.db.reading() as session:
-        lookup = lookup_for(session, form.typed())
+        lookup = lookup_for(session, form.typed(), viewer)
     problems = form.problems(lookup)
     if problems:
         raise InvalidRecordError(problems)

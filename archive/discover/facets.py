@@ -13,8 +13,9 @@ from archive.discover.forms import TYPES as SEARCHED
 from archive.discover.forms import SearchForm
 from archive.discover.names import Key, Named
 from archive.discover.service import Answer
-from archive.discover.words import FACETS, FILTERS, ITEM_KINDS, TYPES, said
+from archive.discover.words import FACETS, FILTERS, ITEM_KINDS, TABS, said
 from archive.languages import language_name
+from archive.numbers import whole_number
 
 _SHORT = 8
 _OPEN = ("element", "people", "kind", "rights")
@@ -96,9 +97,8 @@ def label_of(facet: str, value: str, names: Mapping[Key, Named], language: str) 
     if facet == "kind":
         return said(ITEM_KINDS, value)
     if facet == "decade":
-        return (
-            _("%(year)s–%(last)s", year=value, last=str(int(value) + 9)) if value.isdigit() else ""
-        )
+        year = whole_number(value)
+        return _("%(year)s–%(last)s", year=year, last=year + 9) if year else ""
     if facet == "rights":
         return right_label(value, "en" if language == "en" else "vi")
     return language_name(value, language) if facet == "language" else value
@@ -144,4 +144,4 @@ def tabs_of(answer: Answer) -> Iterable[tuple[str, str, bool]]:
         count = counts.get(kind, 0)
         if kind in {"item", form.type} or count:
             href = SearchForm(q=form.q, type=kind, exact=form.exact).url()
-            yield f"{TYPES[kind]} ({count})", href, kind == form.type
+            yield str(TABS[kind]) % {"n": count}, href, kind == form.type

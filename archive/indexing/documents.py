@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.access import Grade, tokens_of, tokens_of_file
+from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.catalogue.labels import title_of
 from archive.catalogue.projection import pointers
 from archive.records import (
@@ -40,12 +40,21 @@ INDEXED = ("item", "element", "agent", "place", "event", "community", "collectio
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a record's documents need of others: names, the places above, collections by item."""
+    """What a record's documents need of others: names, places above, collections, who may know."""
 
     names: Mapping[tuple[str, str], Texts] = field(default_factory=dict)
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
     collections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known_by: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def may_be_told(self, key: tuple[str, str], record: Record) -> bool:
+        """Tell whether whoever sees a record may know of another one that it points to.
+
+        Else a hidden name would find what is public, and stand among its facets.
+        """
+        known_by = self.known_by.get(key)
+        return known_by is None or covers(known_by, tokens_of(record, Grade.SEE))
 
 
 def documents_of(record: Record, around: Surroundings) -> Iterator[Document]:
@@ -176,8 +185,9 @@ def _linked_names(record: Record, around: Surroundings) -> Texts:
     return tuple(
         name
         for pointer in pointers(record)
-        if pointer.target_type != record.type
-        for name in around.names.get((pointer.target_type, pointer.target_id), ())
+        for key in [(pointer.target_type, pointer.target_id)]
+        if pointer.target_type != record.type and around.may_be_told(key, record)
+        for name in around.names.get(key, ())
     ) + tuple(
         ("", link.name) for link in getattr(record, "agents", ()) if link.name and not link.id
     )
@@ -206,9 +216,10 @@ def _facets(record: Record, around: Surroundings) -> dict[str, tuple[str, ...]]:
     facets: dict[str, list[str]] = {}
     for pointer in pointers(record):
         for name, value in _facet_values(pointer.relation, pointer.target_id, around):
-            facets.setdefault(name, []).append(value)
+            if around.may_be_told((pointer.target_type, value), record):
+                facets.setdefault(name, []).append(value)
     if isinstance(record, ItemRecord):
-        facets.setdefault("collection", []).extend(around.collections.get(record.id, ()))
+        facets.setdefault("collection", []).extend(_told_collections(record, around))
         facets["kind"] = [record.kind.value]
         facets["rights"] = [record.rights] if record.rights else []
         facets["language"] = list(record.languages)
@@ -216,6 +227,12 @@ def _facets(record: Record, around: Surroundings) -> dict[str, tuple[str, ...]]:
         facets["decade"] = list(_decades(record))
         facets["access"] = [record.access.see.preset.value]
     return {name: tuple(dict.fromkeys(values)) for name, values in facets.items() if values}
+
+
+def _told_collections(record: ItemRecord, around: Surroundings) -> Iterator[str]:
+    for collection in around.collections.get(record.id, ()):
+        if around.may_be_told(("collection", collection), record):
+            yield collection
 
 
 def _facet_values(relation: str, target: str, around: Surroundings) -> Iterator[tuple[str, str]]:

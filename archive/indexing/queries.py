@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from archive.access import Grade
 from archive.audit.models import Change, Counter
-from archive.catalogue.models import ROWS, Label, LinkRow, Place, Revision, Term
+from archive.catalogue.models import ROWS, AccessToken, Label, LinkRow, Place, Revision, Term
 from archive.catalogue.projection import pointers
 from archive.indexing.documents import INDEXED, Surroundings
 from archive.records import CollectionRecord, Record, Status, record_of
@@ -92,12 +93,30 @@ def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings
         for pointer in pointers(record)
     }
     terms = {target for kind, target in targets if kind == "term"}
+    above = _places_above(session) if any(kind == "place" for kind, _ in targets) else {}
+    collections = _collections(session, {one.id for one in records if one.type == "item"})
+    told = targets | {("place", one) for key in targets for one in above.get(key[1], ())}
+    told |= {("collection", one) for named in collections.values() for one in named}
     return Surroundings(
         names=_names(session, targets),
-        above=_places_above(session) if any(kind == "place" for kind, _ in targets) else {},
+        above=above,
         schemes=_schemes(session, terms),
-        collections=_collections(session, {one.id for one in records if one.type == "item"}),
+        collections=collections,
+        known_by=_known_by(session, told),
     )
+
+
+def _known_by(session: Session, owners: set[Owner]) -> dict[Owner, frozenset[str]]:
+    """Return the tokens of those who may know of each of these records."""
+    tokens: dict[Owner, set[str]] = {}
+    for chunk in _chunks(sorted(owners)):
+        rows = select(AccessToken.owner_type, AccessToken.owner_id, AccessToken.token).where(
+            tuple_(AccessToken.owner_type, AccessToken.owner_id).in_(chunk),
+            AccessToken.grade == Grade.KNOW,
+        )
+        for kind, owner, token in session.execute(rows):
+            tokens.setdefault((kind, owner), set()).add(token)
+    return {owner: frozenset(held) for owner, held in tokens.items()}
 
 
 def _collections(session: Session, items: set[str]) -> dict[str, tuple[str, ...]]:
@@ -209,10 +228,16 @@ def last_named_change(session: Session) -> int:
 
 
 def synonym_groups(session: Session) -> Iterator[SynonymGroup]:
-    """Yield the names of every concept, for the table of synonyms."""
+    """Yield the names of every concept that everybody may know, for the table of synonyms."""
+    everybodys = exists().where(
+        AccessToken.owner_type == Label.owner_type,
+        AccessToken.owner_id == Label.owner_id,
+        AccessToken.grade == Grade.KNOW,
+        AccessToken.token.in_(["public"]),
+    )
     rows = session.scalars(
         select(Label)
-        .where(Label.owner_type.in_(_NAMED))
+        .where(Label.owner_type.in_(_NAMED), everybodys)
         .order_by(Label.owner_type, Label.owner_id, Label.position)
     )
     by_owner: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import InvalidRecordError
 from archive.ids import slug_of
 from archive.languages import is_valid_tag, trap
+from archive.numbers import whole_number
 from archive.records import ElementRecord, Name, NamedRecord, NameStatus, Source, TermRecord
 
 _LONGEST_NAME = 300
@@ -50,7 +51,7 @@ class VocabularyForm:
         main = next((name.text for name in read.names), "")
         read.slug = slug_of(form.get("slug", "") or main)
         version = form.get("version", "")
-        read.base_version = int(version) if version.isdecimal() else None
+        read.base_version = whole_number(version) or None
         read.values = {text: _texts(form, text) for text in _TEXTS[kind]}
         read.values["sources"] = tuple(
             Source(text=line) for line in form.get("sources", "").splitlines() if line.strip()

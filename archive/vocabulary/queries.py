@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from archive.access import Grade, Viewer, visible
 from archive.catalogue.labels import fold_label
 from archive.catalogue.models import ROWS, Element, Label, Term
 
@@ -20,11 +21,11 @@ def schemes(session: Session) -> list[tuple[str, int]]:
 
 
 def entries(
-    session: Session, kind: str, *, scheme: str = "", words: str = "", page: int = 1
+    session: Session, kind: str, viewer: Viewer, *, scheme: str = "", words: str = "", page: int = 1
 ) -> tuple[list[Any], int]:
-    """Return a page of elements or terms by name, and how many there are."""
+    """Return a page of elements or terms by name, and how many the viewer may see."""
     table = ROWS[kind]
-    rows = select(table)
+    rows = select(table).where(visible(table, kind, viewer, Grade.SEE))
     if scheme:
         column = Term.scheme if kind == "term" else Element.kind
         rows = rows.where(column == scheme)
@@ -38,10 +39,11 @@ def entries(
     return list(session.scalars(ordered)), total
 
 
-def choices(session: Session, kind: str, scheme: str = "") -> list[tuple[str, str]]:
-    """Return id and name of every entry that a form may point to."""
+def choices(session: Session, kind: str, viewer: Viewer, scheme: str = "") -> list[tuple[str, str]]:
+    """Return id and name of every entry that a viewer's form may point to."""
     table = ROWS[kind]
-    rows = select(table.id, table.title).order_by(table.sort_key)
+    rows = select(table.id, table.title).where(visible(table, kind, viewer))
+    rows = rows.order_by(table.sort_key)
     if scheme:
         rows = rows.where(Term.scheme == scheme)
     return list(session.execute(rows).all())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive.access import Viewer
+from archive.access import Grade, Viewer, may_view, visible
 from archive.catalogue.models import ROWS, Term
 from archive.catalogue.saving import Actor, Save, save, save_many
 from archive.engines import Engines
@@ -29,18 +29,16 @@ from archive.vocabulary.forms import VocabularyForm
 KINDS = ("element", "term")
 
 
-def entry(engines: Engines, kind: str, record_id: str) -> NamedRecord:
-    """Return an element or a term."""
+def entry(engines: Engines, kind: str, record_id: str, viewer: Viewer) -> NamedRecord:
+    """Return an element or a term that the viewer may see; MissingRecordError where there is none.
+
+    Being an editor of the vocabulary does not open what is a community's own.
+    """
     with engines.db.reading() as session:
         row = session.get(ROWS[kind], record_id) if kind in KINDS else None
-    if row is None:
+    record = record_of(row.record) if row is not None else None
+    if not isinstance(record, NamedRecord) or not may_view(viewer, record):
         raise MissingRecordError(kind, record_id)
-    return _named(record_of(row.record))
-
-
-def _named(record: Record) -> NamedRecord:
-    if not isinstance(record, NamedRecord):
-        raise MissingRecordError(record.type, record.id)
     return record
 
 
@@ -93,14 +91,26 @@ def _check_circle(engines: Engines, record: NamedRecord) -> None:
         raise InvalidRecordError({"broader": [above]})
 
 
-def exported(session: Session, base_url: str, *, scheme: str = "", hidden: bool) -> SkosVocabulary:
-    """Return the published terms as SKOS; names that are search keys only on request."""
-    rows = select(Term.record).where(Term.status == Status.PUBLISHED).order_by(Term.id)
+def exported(
+    session: Session, base_url: str, viewer: Viewer, *, scheme: str = "", hidden: bool
+) -> SkosVocabulary:
+    """Return the published terms that a viewer may see as SKOS; search keys only on request."""
+    rows = select(Term.record).where(
+        Term.status == Status.PUBLISHED, visible(Term, "term", viewer, Grade.SEE)
+    )
+    rows = rows.order_by(Term.id)
     if scheme:
         rows = rows.where(Term.scheme == scheme)
     records = (record_of(record) for record in session.scalars(rows))
     terms = [record for record in records if isinstance(record, TermRecord)]
+    told = {term.id for term in terms}
+    terms = [term if term.broader in told else _topmost(term) for term in terms]
     return vocabulary_of(terms, base_url, hidden=hidden)
+
+
+def _topmost(term: TermRecord) -> TermRecord:
+    """Return a term that stands below nothing that is told."""
+    return term.model_copy(update={"broader": None})
 
 
 @dataclass(slots=True)
@@ -112,11 +122,19 @@ class SkosImport:
     unchanged: int = 0
 
 
-def compare(engines: Engines, vocabulary: SkosVocabulary) -> SkosImport:
-    """Say what an import would do; nothing is written."""
+def compare(engines: Engines, vocabulary: SkosVocabulary, viewer: Viewer) -> SkosImport:
+    """Say what an import would do; nothing is written.
+
+    Raises:
+        NameTakenError: An id belongs to a term that the viewer may not see, or comes twice.
+    """
     found = SkosImport()
+    seen: set[str] = set()
     with engines.db.reading() as session:
         for record, before in _incoming(session, vocabulary):
+            if record.id in seen or (before is not None and not may_view(viewer, before)):
+                raise NameTakenError(record.id)
+            seen.add(record.id)
             if before is None:
                 found.added.append(record)
             elif record.to_json() != before.to_json():

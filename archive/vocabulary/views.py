@@ -11,16 +11,17 @@ from archive.access import requires, viewer
 from archive.errors import ArchiveError, MissingRecordError, status_of
 from archive.exchange.addresses import root_url
 from archive.languages import known_tags, language_name
+from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.records import NamedRecord
 from archive.vocabulary import queries, service
 from archive.vocabulary.forms import VocabularyForm, empty_record
 from archive.vocabulary.skos import read_skos, write_skos
+from archive.vocabulary.turtle import LIMIT_BYTES
 from archive.vocabulary.words import KIND_NAMES, NAME_STATUSES, text_fields
 from archive.web import actor, engines
 
 blueprint = Blueprint("vocabulary", __name__)
-_LARGEST = 4 * 1024**2
 
 
 @blueprint.get("/desk/vocabulary")
@@ -29,10 +30,10 @@ def index() -> str:
     """List elements or the terms of a scheme."""
     kind = "term" if request.args.get("scheme") or request.args.get("type") == "term" else "element"
     scheme, words = request.args.get("scheme", ""), request.args.get("q", "")[:100]
-    page = request.args.get("page", 1, type=int)
+    page = min(max(1, whole_number(request.args.get("page", ""), 1)), 1000)
     with engines().db.reading() as session:
         rows, total = queries.entries(
-            session, kind, scheme=scheme, words=words, page=max(1, min(page, 1000))
+            session, kind, viewer(), scheme=scheme, words=words, page=page
         )
         schemes = queries.schemes(session)
     facts = {"rows": rows, "total": total, "schemes": schemes, "kind": kind, "page": page}
@@ -53,7 +54,7 @@ def new(kind: str) -> str:
 @requires(Permission.EDIT_VOCABULARY)
 def edit(kind: str, record_id: str) -> str:
     """Show the form of an element or a term."""
-    return _form(service.entry(engines(), kind, record_id), {})
+    return _form(service.entry(engines(), kind, record_id, viewer()), {})
 
 
 @blueprint.post("/desk/vocabulary/<kind>/new")
@@ -62,7 +63,9 @@ def edit(kind: str, record_id: str) -> str:
 def save(kind: str, record_id: str = "") -> Any:  # noqa: ANN401 - a page or a redirect
     """Save the form; with problems it comes back as it was typed."""
     _check_kind(kind)
-    before = service.entry(engines(), kind, record_id) if record_id else empty_record(kind)
+    before = (
+        service.entry(engines(), kind, record_id, viewer()) if record_id else empty_record(kind)
+    )
     form = VocabularyForm.read(kind, request.form)
     try:
         saved = service.save_entry(engines(), before, form, by=actor(), viewer=viewer())
@@ -80,7 +83,7 @@ def export() -> Response:
     base = root_url()
     with engines().db.reading() as session:
         vocabulary = service.exported(
-            session, base, scheme=request.args.get("scheme", ""), hidden=hidden
+            session, base, viewer(), scheme=request.args.get("scheme", ""), hidden=hidden
         )
     response = Response(write_skos(vocabulary), content_type="text/turtle; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="kho-xoe-vocabulary.ttl"'
@@ -92,9 +95,9 @@ def export() -> Response:
 def take_in() -> Any:  # noqa: ANN401 - a page or a redirect
     """Say what a SKOS file would change, or change it."""
     sent = request.files.get("file")
-    text = sent.read(_LARGEST + 1) if sent else b""
+    text = sent.read(LIMIT_BYTES + 1) if sent else b""  # what is cut off is refused, not half read
     try:
-        found = service.compare(engines(), read_skos(text[:_LARGEST]))
+        found = service.compare(engines(), read_skos(text), viewer())
         if request.form.get("apply"):
             service.take_in(engines(), found, by=actor(), viewer=viewer())
     except ArchiveError as error:
@@ -113,11 +116,11 @@ def _form(record: NamedRecord, problems: dict[str, Any]) -> str:
     kind = record.type
     with engines().db.reading() as session:
         facts = {
-            "peoples": queries.choices(session, "term", "peoples"),
-            "elements": queries.choices(session, "element") if kind == "element" else [],
-            "terms": queries.choices(session, "term", getattr(record, "scheme", "")),
+            "peoples": queries.choices(session, "term", viewer(), "peoples"),
+            "elements": queries.choices(session, "element", viewer()) if kind == "element" else [],
+            "terms": queries.choices(session, "term", viewer(), getattr(record, "scheme", "")),
             "schemes": [scheme for scheme, _count in queries.schemes(session)],
-            "ich_types": queries.choices(session, "term", "ich-types"),
+            "ich_types": queries.choices(session, "term", viewer(), "ich-types"),
         }
     return render_template(
         "vocabulary/edit.html",

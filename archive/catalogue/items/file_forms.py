@@ -13,6 +13,7 @@ from archive.catalogue.forms import (
     one,
     rows_of,
 )
+from archive.numbers import whole_number
 from archive.records import Access, Audience, FileRecord, ItemRecord, Preset
 
 # A file's own rule names no community: for those the whole item is restricted.
@@ -46,7 +47,7 @@ def _read_file(data: FormData, file_id: str) -> FileForm:
         label=language_rows(data, f"{stem}-label"),
         alt=language_rows(data, f"{stem}-alt"),
         language=one(data, f"{stem}-language")[:35],
-        position=int(position) if position.isdecimal() else 0,
+        position=whole_number(position),
         access=one(data, f"{stem}-access"),
     )
 

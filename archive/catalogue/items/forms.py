@@ -20,6 +20,7 @@ from archive.catalogue.forms import (
     rows_of,
 )
 from archive.catalogue.items.file_forms import FileForm, applied_to_files, file_forms, read_files
+from archive.numbers import whole_number
 from archive.records import DateValue, ItemKind, ItemRecord, Link, Narrative
 
 TEXTS = ("title", "alternative", "description", "source_note", "carrier", "credit_line")
@@ -71,7 +72,7 @@ class ItemForm:
         event = link_rows(data, "event")
         base = one(data, "base_version")
         return cls(
-            base_version=int(base) if base.isdecimal() else 0,
+            base_version=whole_number(base),
             kind=one(data, "kind"),
             texts={name: language_rows(data, name) for name in TEXTS},
             narratives=tuple(_read_narratives(data)),
@@ -225,8 +226,11 @@ def _as_values(record: ItemRecord) -> dict[str, Any]:
 
 
 def shown(link: Link, owner_type: str, names: Names) -> Row:
-    """Return a link as the form shows it: by the name that the record bears now."""
-    name = names.get((owner_type, link.id or "")) or link.name or link.id or ""
+    """Return a link as the form shows it: by the name that the record bears now.
+
+    What the reader may not know of stands there by its id alone, so that the link is kept.
+    """
+    name = names.get((owner_type, link.id or "")) or link.id or link.name
     return Row(name=name, role=link.role, id=link.id or "", was=name)
 
 

@@ -24,6 +24,7 @@ from archive.catalogue.forms import (
     shown_names,
 )
 from archive.catalogue.items.forms import Lookup, Names, meant, shown
+from archive.numbers import whole_number
 from archive.records import DateValue, Link, NamedRecord
 
 TEXTS = {
@@ -71,7 +72,7 @@ class NounForm:
         base, within = one(data, "base_version"), link_rows(data, "within")
         return cls(
             type=kind,
-            base_version=int(base) if base.isdecimal() else 0,
+            base_version=whole_number(base),
             names=name_rows(data),
             kind=one(data, "kind"),
             texts={name: language_rows(data, name) for name in TEXTS[kind]},

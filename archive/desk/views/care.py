@@ -14,6 +14,7 @@ from archive.catalogue.files import sending
 from archive.desk import queries, service
 from archive.desk.views.room import blueprint
 from archive.errors import InvalidRecordError
+from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.web import actor, engines
 
@@ -29,12 +30,12 @@ def tasks() -> str:
     return render_template("desk/tasks.html", open=open_tasks, ended=ended, files=of_tasks)
 
 
-@blueprint.post("/desk/tasks/<int:task_id>/<action>")
+@blueprint.post("/desk/tasks/<task_id>/<action>")
 @requires(Permission.SEE_TASKS)
-def change_task(task_id: int, action: str) -> Any:  # noqa: ANN401 - a redirect
+def change_task(task_id: str, action: str) -> Any:  # noqa: ANN401 - a redirect
     """Let a failed task run again, or take a waiting one off the queue."""
     with engines().db.writing() as session:
-        service.change_task(session, task_id, action)
+        service.change_task(session, whole_number(task_id), action)
     flash(_("Đã lưu."), "success")
     return redirect(url_for("desk.tasks"), 303)
 

@@ -16,6 +16,7 @@ from archive.desk.views.room import blueprint, page_number
 from archive.errors import InvalidRecordError, NotPublishableError
 from archive.ids import new_id
 from archive.language import current_language
+from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.records import ItemRecord, Status, record_of
 from archive.web import actor, engines
@@ -123,7 +124,7 @@ def history(item_id: str) -> str:
 def restore(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Make an earlier version the newest one."""
     record = items.editable(engines(), item_id, viewer())
-    number = request.form.get("number", type=int, default=0)
+    number = whole_number(request.form.get("number", ""))
     items.restore_revision(engines(), record, number, by=actor())
     flash(_("Đã lấy lại bản %(number)s thành bản mới.", number=number), "success")
     return redirect(url_for("desk.history", item_id=item_id), 303)

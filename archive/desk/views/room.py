@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from archive.access import viewer
 from archive.catalogue.diff import PRESETS, STATUSES
 from archive.desk import words
+from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.reasons import words_of
 
@@ -40,5 +41,4 @@ def form_data() -> dict[str, list[str]]:
 
 def page_number() -> int:
     """Return which page of a list was asked for, from 1."""
-    asked = request.args.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1  # noqa: PLR2004 - no list is that long
+    return max(1, whole_number(request.args.get("page", ""), 1))
