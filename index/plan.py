@@ -76,10 +76,11 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True)
 class FacetIs:
-    """Match documents that bear one of the values, unscored."""
+    """Match documents that bear one of the values, each document scored the weight."""
 
     facet: str
     values: tuple[str, ...]
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from index import syntax
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
+from index.analysis.little import is_little
 from index.analysis.vietnamese import folded
 from index.plan import (
     CLASSES,
@@ -47,6 +48,9 @@ KEY_WEIGHT = 0.5
 PATTERN_WEIGHT = 1.0
 IDENTIFIER_WEIGHT = 10.0
 LABEL_WEIGHT = 20.0
+PAGE_WEIGHT = 40.0
+LINK_WEIGHT = 24.0
+INCLUDED_WEIGHT = 0.5
 ADJACENT_WEIGHT = 0.5
 _ALL_REQUIRED = 3
 _SHARE_REQUIRED = 0.6
@@ -69,6 +73,15 @@ def required(words: int) -> int:
     return (
         words if words <= _ALL_REQUIRED else max(_ALL_REQUIRED, math.ceil(words * _SHARE_REQUIRED))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Hold what may stand for one word; `named` where it is part of a name of several words."""
+
+    node: PlanNode
+    is_little: bool = False
+    is_named: bool = False
 
 
 @dataclass(slots=True)
@@ -189,21 +202,42 @@ class _Planner:
         base = _all_of(wanted)
         return Without(base, AnyOf(tuple(never))) if never else base
 
-    def _enough(self, slots: Sequence[PlanNode]) -> PlanNode:
-        count = 1 if self._loosest else required(len(slots))
-        if count == len(slots):
-            return _all_of(slots)
-        return AnyOf(tuple(slots)) if count == 1 else AtLeast(tuple(slots), count)
+    def _enough(self, slots: Sequence[_Slot]) -> PlanNode:
+        """Ask for enough of the words; beside what is named whole, six in ten of any number."""
+        telling = [slot.node for slot in slots if not slot.is_little]
+        nodes = telling if len(telling) > 1 else [slot.node for slot in slots]
+        count = required(len(nodes))
+        if any(slot.is_named for slot in slots):
+            count = min(count, max(2, math.ceil(len(nodes) * _SHARE_REQUIRED)))
+        count = 1 if self._loosest else count
+        if count == len(nodes):
+            return _all_of(nodes)
+        return AnyOf(tuple(nodes)) if count == 1 else AtLeast(tuple(nodes), count)
 
-    def _slots(self, text: str) -> list[PlanNode]:
+    def _slots(self, text: str) -> list[_Slot]:
         """Plan each word, with the synonyms of the words that it belongs to beside it."""
         found = tokens(text)
         choices: list[list[PlanNode]] = [[self._word(token)] for token in found]
+        named: dict[int, bool] = {}
         for expansion in self._expansions(text, found):
             self._widen(choices, expansion)
+            if expansion.group:
+                several = expansion.end - expansion.start > 1
+                named |= dict.fromkeys(range(expansion.start, expansion.end), several)
         self._gathered.words += [token.exact for token in found]
         self._gathered.adjacent += self._neighbours(found)
-        return [AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0] for nodes in choices]
+        return [
+            _Slot(
+                AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
+                is_little=at not in named and self._is_little(token),
+                is_named=named.get(at, False),
+            )
+            for at, (token, nodes) in enumerate(zip(found, choices, strict=True))
+        ]
+
+    def _is_little(self, token: Token) -> bool:
+        marked = self._exact_weight == EXACT_WEIGHT
+        return not self._query.exact and is_little(token.exact, token.folded, marked=marked)
 
     def _expansions(self, text: str, found: Sequence[Token]) -> list[Expansion]:
         if not self._query.expand or self._query.exact:
@@ -212,12 +246,23 @@ class _Planner:
 
     def _widen(self, choices: list[list[PlanNode]], expansion: Expansion) -> None:
         self._gathered.expansions.append(expansion)
-        if not expansion.labels:
+        nodes = [self._label(label) for label in expansion.labels]
+        nodes += self._meant(expansion)
+        if not nodes:
             return
-        other = AnyOf(tuple(self._label(label) for label in expansion.labels))
+        other = AnyOf(tuple(nodes))
         choices[expansion.start].append(other)
         for at in range(expansion.start + 1, expansion.end):
             choices[at].append(Silent(other))
+
+    def _meant(self, expansion: Expansion) -> Iterable[PlanNode]:
+        """Plan what a name stands for: its page, and what is linked to it, whatever the words."""
+        for at, page in enumerate(expansion.meant.pages):
+            share = INCLUDED_WEIGHT if at else 1.0
+            yield Term(IDENTIFIER, normal_identifier(page), PAGE_WEIGHT * share)
+        for at, (facet, value) in enumerate(expansion.meant.facets):
+            share = INCLUDED_WEIGHT if at else 1.0
+            yield FacetIs(facet, (value,), LINK_WEIGHT * share)
 
     def _label(self, label: Label) -> PlanNode:
         """Plan a synonym: as spelled where it has marks, several words side by side."""

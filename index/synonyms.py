@@ -60,6 +60,19 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Hold what a name stands for, whatever the words: the records linked to it, and its page.
+
+    Args:
+        pages: ids of the groups meant, the one named first, then those that it includes.
+        facets: facet and value of each of them that is a value of a facet.
+    """
+
+    pages: tuple[str, ...] = ()
+    facets: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Expansion:
     """Say that tokens `start` to `end` name a group, and what else to search there."""
 
@@ -69,6 +82,7 @@ class Expansion:
     group: str
     labels: tuple[Label, ...]
     shown: tuple[str, ...] = ()
+    meant: Meant = Meant()
 
     @property
     def widening(self) -> Widening:
@@ -119,8 +133,9 @@ class SynonymTable:
         """
         expansions: list[Expansion] = []
         at = 0
+        marked = any(token.exact != token.folded for token in found)
         while at < len(found):
-            here = self._longest_at(text, found, at, language)
+            here = self._longest_at(text, found, at, language, marked=marked)
             expansions += here
             at = max((expansion.end for expansion in here), default=at + 1)
         return [*expansions, *self._number_expansions(text, found), *_lunar_expansions(text, found)]
@@ -139,22 +154,24 @@ class SynonymTable:
             self._triggers[label.folded].append(_Trigger(label, group.id))
 
     def _longest_at(
-        self, text: str, found: Sequence[Token], at: int, language: str
+        self, text: str, found: Sequence[Token], at: int, language: str, *, marked: bool
     ) -> list[Expansion]:
         for end in range(min(len(found), at + self._longest), at, -1):
             span = found[at:end]
-            groups = self._groups_named(text, span)
+            groups = self._groups_named(text, span, marked=marked)
             if groups:
                 typed = text[span[0].start : span[-1].end]
                 return [self._expansion(group, at, end, typed, language) for group in groups]
         return []
 
-    def _groups_named(self, text: str, span: Sequence[Token]) -> list[str]:
+    def _groups_named(self, text: str, span: Sequence[Token], *, marked: bool) -> list[str]:
+        """Give the groups that words name; among marked words one without marks means itself."""
         triggers = self._triggers.get(tuple(token.folded for token in span), [])
         exact = tuple(token.exact for token in span)
         spelled = [trigger for trigger in triggers if trigger.label.exact == exact]
         loose = spelled or [trigger for trigger in triggers if _may_mean(exact, trigger.label)]
         if len(span) == 1:
+            loose = spelled if marked else loose
             loose = loose if spelled or _is_unambiguous(loose) else []
             loose = [trigger for trigger in loose if _case_allows(text, span[0], trigger.label)]
         allowed = [trigger for trigger in loose if (exact, trigger.label.exact) not in self._guards]
@@ -171,16 +188,31 @@ class SynonymTable:
             and (exact, label.exact) not in self._guards
         ]
         chosen = tuple(dict.fromkeys(labels))[:_MOST_TARGETS]
-        return Expansion(at, end, typed, group, chosen, _shown(chosen, language, folded))
+        shown = _shown(chosen, language, folded)
+        return Expansion(at, end, typed, group, chosen, shown, self._meant(group))
 
-    def _targets(self, group_id: str, depth: int = 0) -> Iterator[Label]:
+    def _targets(self, group_id: str) -> Iterator[Label]:
+        for entry in self._included(group_id):
+            yield from (label for label in entry.labels if _is_telling(label))
+
+    def _meant(self, group_id: str) -> Meant:
+        groups = {entry.group.id: entry.group for entry in self._included(group_id)}
+        values = (
+            (group.facet, group.value or group.id.partition(":")[2])
+            for group in groups.values()
+            if group.facet
+        )
+        return Meant(tuple(groups)[:_MOST_TARGETS], tuple(dict.fromkeys(values)))
+
+    def _included(self, group_id: str, depth: int = 0) -> Iterator[_Entry]:
+        """Give a group and those that it includes, the nearest first."""
         entry = self._entries.get(group_id)
         if entry is None:
             return
-        yield from (label for label in entry.labels if _is_telling(label))
+        yield entry
         if depth < _DEEPEST_NARROWER:
             for narrower in entry.group.narrower:
-                yield from self._targets(narrower, depth + 1)
+                yield from self._included(narrower, depth + 1)
 
     def _number_expansions(self, text: str, found: Sequence[Token]) -> Iterator[Expansion]:
         at = 0

@@ -1,5 +1,6 @@
 """Matched documents of all segments, and the one of each group that speaks for it."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,21 +11,29 @@ from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.view import View
 
 Gather = Callable[[View, Array], Array]
-_TIES_SCANNED = 8
+_DENSE = 8
 
 
 class Matches:
-    """Hold matched documents, segment by segment, with their scores."""
+    """Hold matched documents, segment by segment, with their scores; without any all are zero."""
 
     def __init__(
-        self, views: Sequence[View], ids: Sequence[Array], scores: Sequence[Array]
+        self, views: Sequence[View], ids: Sequence[Array], scores: Sequence[Array] | None = None
     ) -> None:
         self.views = views
         self.ids = ids
-        self.scores = np.concatenate([np.zeros(0), *scores])
+        self._scores = scores
 
     def __len__(self) -> int:
-        return len(self.scores)
+        return sum(map(len, self.ids))
+
+    @cached_property
+    def scores(self) -> Array:
+        """Give the scores, end to end."""
+        if self._scores is None:
+            return np.zeros(len(self))
+        is_one = len(self._scores) == 1
+        return self._scores[0] if is_one else np.concatenate([np.zeros(0), *self._scores])
 
     def each(self, gather: Gather) -> Array:
         """Give something of each document, end to end."""
@@ -37,9 +46,31 @@ class Matches:
         ids = [here[part] for here, part in zip(self.ids, parts, strict=True)]
         return Matches(self.views, ids, [self.scores[chosen]])
 
+    def passing(self, conditions: Sequence[Sequence[Array]]) -> "Matches":
+        """Give the documents, without scores, that pass all conditions.
+
+        Args:
+            conditions: for each segment, which of all its documents pass.
+        """
+        if not conditions:
+            return self
+        ids = [
+            _passing(here, mask, [condition[at] for condition in conditions])
+            for at, (here, mask) in enumerate(zip(self.ids, self._masks, strict=True))
+        ]
+        return Matches(self.views, ids)
+
+    @cached_property
+    def _masks(self) -> list[Array | None]:
+        """Mark the matches of each segment among all its documents, where they are many."""
+        return [
+            _marked(ids, view.data.documents) if len(ids) * _DENSE > view.data.documents else None
+            for view, ids in zip(self.views, self.ids, strict=True)
+        ]
+
     def unscored(self) -> "Matches":
         """Give the same without scores: counts must not depend on them."""
-        return Matches(self.views, self.ids, [np.zeros(len(self))])
+        return self if self._scores is None else Matches(self.views, self.ids)
 
     @cached_property
     def ties(self) -> Array:
@@ -66,8 +97,24 @@ class Matches:
 
     def document(self, at: int) -> tuple[View, int]:
         """Give the view and number of a document."""
-        part = int(np.searchsorted(self.bases, at, side="right")) - 1
+        part = bisect_right(self.bases, at) - 1
         return self.views[part], int(self.ids[part][at - self.bases[part]])
+
+
+def _marked(ids: Array, documents: int) -> Array:
+    marked = np.zeros(documents, bool)
+    marked[ids] = True
+    return marked
+
+
+def _passing(ids: Array, mask: Array | None, conditions: Sequence[Array]) -> Array:
+    """Give those that pass: many by looking at every document, few by looking at each."""
+    if mask is not None:
+        return np.flatnonzero(np.logical_and.reduce([mask, *conditions]))
+    kept = np.ones(len(ids), bool)
+    for condition in conditions:
+        kept &= condition[ids]
+    return ids[kept]
 
 
 @dataclass(frozen=True, slots=True)

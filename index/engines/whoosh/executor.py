@@ -256,9 +256,11 @@ class Executor:
     def _unscored(self, node: PlanNode) -> Matched:
         data = self._view.data
         match node:
-            case FacetIs(facet, values):
+            case FacetIs(facet, values, weight):
                 reader = data.facet(facet)
-                return _where(reader.bearers(values)) if reader else NOTHING
+                ids = np.flatnonzero(reader.bearers(values)) if reader else NO_IDS
+                scored = self._scored and weight
+                return Matched(ids, np.full(len(ids), weight) if scored else None)
             case YearIn(low, high):
                 return _where(data.in_years(low, high))
             case Everything():

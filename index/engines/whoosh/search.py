@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -24,10 +24,15 @@ from index.values import FacetCount, Hit, Query, Results, State
 
 @dataclass(frozen=True, slots=True)
 class _Narrowing:
-    """Hold one condition, by the name of the facet that it narrows."""
+    """Hold one condition by the name of the facet that it narrows.
+
+    Args:
+        name: of the facet, or "type" or "year".
+        passed: for each segment, which of all its documents it lets pass.
+    """
 
     name: str
-    passed: Array
+    passed: tuple[Array, ...]
 
 
 class Search:
@@ -50,8 +55,8 @@ class Search:
             node = plan.relaxed
             matches = self._matches(node)
             relaxed = bool(len(matches))
-        narrowings = self._narrowings(matches)
-        passing = self._passing(matches, narrowings)
+        narrowings = self._narrowings()
+        passing = matches.passing([narrowing.passed for narrowing in narrowings])
         found = speakers_of(self._rescored(self._scored(passing, node)))
         counted = speakers_of(passing.unscored())
         return Results(
@@ -72,14 +77,17 @@ class Search:
 
     def _matches(self, node: PlanNode | None) -> Matches:
         """Give what a viewer may find; nothing is counted before this."""
-        ids, scores = [], []
+        ids: list[Array] = []
+        scores: list[Array] = []
+        is_scored = False
         for view in self._snapshot.views:
             here, worth = self._matched_in(view, node)
             kept = view.visible(self._query.tokens)[here]
             kept = kept & ~self._excluded(view, here) if self._query.exclude else kept
             ids.append(here[kept])
-            scores.append(worth[kept] if worth is not None else np.zeros(int(kept.sum())))
-        return Matches(self._snapshot.views, ids, scores)
+            is_scored = is_scored or worth is not None
+            scores.append(np.zeros(len(ids[-1])) if worth is None else worth[kept])
+        return Matches(self._snapshot.views, ids, scores if is_scored else None)
 
     def _matched_in(self, view: View, node: PlanNode | None) -> tuple[Array, Array | None]:
         if node is None:
@@ -113,27 +121,30 @@ class Search:
     def _excluded_groups(self) -> Array:
         return np.array([tie(group) for group in self._query.exclude], np.uint64)
 
-    def _narrowings(self, matches: Matches) -> list[_Narrowing]:
-        query = self._query
+    def _narrowings(self) -> list[_Narrowing]:
+        query, views = self._query, self._snapshot.views
         found = [
-            _Narrowing(name, matches.each(partial(_bearing, name=name, values=values)))
+            _Narrowing(name, tuple(_bearers(view, name, values) for view in views))
             for name, values in query.filters.items()
             if values
         ]
         if query.types:
-            kinds = matches.each(lambda view, ids: view.data.of_types(query.types)[ids])
-            found.append(_Narrowing("type", kinds))
+            of_types = tuple(view.data.of_types(query.types) for view in views)
+            found.append(_Narrowing("type", of_types))
         if query.year_from is not None or query.year_to is not None:
             low, high = query.year_from, query.year_to
-            spans = matches.each(lambda view, ids: view.data.in_years(low, high)[ids])
-            found.append(_Narrowing("year", spans))
+            in_years = tuple(view.data.in_years(low, high) for view in views)
+            found.append(_Narrowing("year", in_years))
         return found
 
-    def _passing(
-        self, matches: Matches, narrowings: Sequence[_Narrowing], but: str = ""
-    ) -> Matches:
-        held = [narrowing.passed for narrowing in narrowings if narrowing.name != but]
-        return matches.where(np.logical_and.reduce(held)) if held else matches
+    def _counted_for(
+        self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers, name: str
+    ) -> Speakers:
+        """Give what a facet is counted over: the result with the facet's own filter left out."""
+        others = [narrowing.passed for narrowing in narrowings if narrowing.name != name]
+        if len(others) == len(narrowings):
+            return found
+        return speakers_of(matches.passing(others).unscored())
 
     def _rescored(self, matches: Matches) -> Matches:
         """Raise the best thousand by words that stand side by side."""
@@ -150,10 +161,8 @@ class Search:
         self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers, name: str
     ) -> tuple[FacetCount, ...]:
         """Count a facet over the whole result, its own filter left out."""
-        if any(narrowing.name == name for narrowing in narrowings):
-            found = speakers_of(self._passing(matches, narrowings, but=name).unscored())
         counts: Counter[str] = Counter()
-        for view, ids in found.by_view():
+        for view, ids in self._counted_for(matches, narrowings, found, name).by_view():
             values, numbers = _counted(view, ids, name)
             for at in np.flatnonzero(numbers).tolist():
                 counts[values[at]] += int(numbers[at])
@@ -163,10 +172,8 @@ class Search:
         self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers
     ) -> tuple[tuple[int, int], ...]:
         """Count results for each year that their spans touch."""
-        if any(narrowing.name == "year" for narrowing in narrowings):
-            found = speakers_of(self._passing(matches, narrowings, but="year").unscored())
         counts: Counter[int] = Counter()
-        for view, ids in found.by_view():
+        for view, ids in self._counted_for(matches, narrowings, found, "year").by_view():
             numbers, spans = view.data.spans
             times = np.bincount(numbers[ids], minlength=len(spans))
             for at in np.flatnonzero(times).tolist():
@@ -225,9 +232,9 @@ def _years_of(span: tuple[int, int], times: int) -> dict[int, int]:
     return {} if span == NO_YEAR else dict.fromkeys(range(span[0], span[1] + 1), times)
 
 
-def _bearing(view: View, ids: Array, *, name: str, values: tuple[str, ...]) -> Array:
+def _bearers(view: View, name: str, values: tuple[str, ...]) -> Array:
     reader = view.data.facet(name)
-    return reader.bearers(values)[ids] if reader else np.zeros(len(ids), bool)
+    return reader.bearers(values) if reader else np.zeros(view.data.documents, bool)
 
 
 def _counted(view: View, ids: Array, name: str) -> tuple[list[str], Array]:
