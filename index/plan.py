@@ -19,6 +19,9 @@ CLASSES = {"title": 3.0, "name": 2.0, "text": 1.0}
 STREAMS = ("exact", "folded", "stem", "key")
 POSITIONED = ("exact", "folded")
 IDENTIFIER = "identifier"
+LINKS = ("element", "people", "place", "instrument", "costumes", "movements", "agent")
+"""Facets whose values are identifiers of what a thing is linked to: found as identifiers too."""
+
 LABEL = "label"
 """Whole titles and other names, so that a thing named by all of the query comes first."""
 
@@ -76,11 +79,10 @@ class Sounding:
 
 @dataclass(frozen=True, slots=True)
 class FacetIs:
-    """Match documents that bear one of the values, each document scored the weight."""
+    """Match documents that bear one of the values, unscored."""
 
     facet: str
     values: tuple[str, ...]
-    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.plan import (
     CLASSES,
     IDENTIFIER,
     LABEL,
+    LINKS,
     AllOf,
     AnyOf,
     AtLeast,
@@ -38,7 +39,7 @@ from index.snippets import Marking
 from index.synonyms import SYNONYM_WEIGHT, Expansion, Label, SynonymTable
 from index.trees import bears_marks, folded_pattern, is_plain, plain_words_joined, text_of
 from index.values import Query
-from index.wholes import exact_label, folded_label, normal_identifier
+from index.wholes import exact_label, folded_label, link, normal_identifier
 
 EXACT_WEIGHT = 1.0
 EXACT_WEIGHT_UNMARKED = 0.15
@@ -262,7 +263,8 @@ class _Planner:
             yield Term(IDENTIFIER, normal_identifier(page), PAGE_WEIGHT * share)
         for at, (facet, value) in enumerate(expansion.meant.facets):
             share = INCLUDED_WEIGHT if at else 1.0
-            yield FacetIs(facet, (value,), LINK_WEIGHT * share)
+            if facet in LINKS:
+                yield Term(IDENTIFIER, link(facet, value), LINK_WEIGHT * share)
 
     def _label(self, label: Label) -> PlanNode:
         """Plan a synonym: as spelled where it has marks, several words side by side."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from index.analysis import english, hmong, prepare, words
 from index.analysis.vietnamese import folded as folded_form
+from index.plan import LINKS
 from index.values import Document, Texts
-from index.wholes import exact_label, folded_label, normal_identifier
+from index.wholes import exact_label, folded_label, link, normal_identifier
 
 MOST_LABEL_CHARS = 120
 GAP = 100
@@ -63,9 +64,15 @@ def class_texts(document: Document) -> dict[str, Texts]:
 
 
 def identifiers(document: Document) -> tuple[str, ...]:
-    """Give the identifiers by which a document is found whole, its own among them."""
+    """Give the identifiers by which a document is found whole, its own among them.
+
+    What speaks for a group is also found by what it is linked to; its files and segments are
+    not, or a recording would seem to name a dance from its first second to its last.
+    """
     bare = document.id.partition(":")[2]
-    given = (document.id, bare, *document.identifiers)
+    given = [document.id, bare, *document.identifiers]
+    if document.is_principal:
+        given += [link(name, value) for name in LINKS for value in document.facets.get(name, ())]
     return tuple(dict.fromkeys(normal for text in given if (normal := normal_identifier(text))))
 
 

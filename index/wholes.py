@@ -17,3 +17,8 @@ def exact_label(words: Iterable[str]) -> str:
 def folded_label(words: Iterable[str]) -> str:
     """Write a whole label without marks."""
     return " ".join(words)
+
+
+def link(facet: str, value: str) -> str:
+    """Write what a thing is linked to as it is found: `element=xoe-vong`."""
+    return normal_identifier(f"{facet}={value}")

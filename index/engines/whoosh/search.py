@@ -13,7 +13,6 @@ from index.engines.answers import MOST_MATCHED_IDS, concepts, ordered_counts, wi
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.collapsing import Matches, Speakers, first_of, speakers_of
 from index.engines.whoosh.executor import Executor
-from index.engines.whoosh.inverter import NO_YEAR
 from index.engines.whoosh.view import Snapshot, View
 from index.plan import Plan, PlanNode
 from index.scoring import RESCORED
@@ -174,10 +173,8 @@ class Search:
         """Count results for each year that their spans touch."""
         counts: Counter[int] = Counter()
         for view, ids in self._counted_for(matches, narrowings, found, "year").by_view():
-            numbers, spans = view.data.spans
-            times = np.bincount(numbers[ids], minlength=len(spans))
-            for at in np.flatnonzero(times).tolist():
-                counts.update(_years_of(spans[at], int(times[at])))
+            years, times = view.data.years(ids)
+            counts.update(dict(zip(years.tolist(), times.tolist(), strict=True)))
         return tuple(sorted(counts.items()))
 
     def _hits(self, found: Speakers) -> tuple[Hit, ...]:
@@ -226,10 +223,6 @@ class Search:
         if plan is None or self._query.exact or not spelling.may_doubt(plan.words, total):
             return None
         return spelling.suggestion(plan.words, total, self._snapshot.lexicon)
-
-
-def _years_of(span: tuple[int, int], times: int) -> dict[int, int]:
-    return {} if span == NO_YEAR else dict.fromkeys(range(span[0], span[1] + 1), times)
 
 
 def _bearers(view: View, name: str, values: tuple[str, ...]) -> Array:

@@ -264,12 +264,32 @@ class SegmentData:
         return touching
 
     @cached_property
-    def spans(self) -> tuple[Array, list[tuple[int, int]]]:
-        """Give the number of each document's span of years, and the spans."""
+    def spans(self) -> tuple[Array, Array, Array]:
+        """Give the number of each document's span of years, and the ends of the spans.
+
+        The span of documents without a year is not among them: its number is their count.
+        """
         pairs = self.file["low"].astype(np.int32) << 16 | self.file["high"].astype(np.uint16)
         distinct, numbers = np.unique(pairs, return_inverse=True)
-        spans = [(int(pair) >> 16, ((int(pair) & 0xFFFF) ^ 0x8000) - 0x8000) for pair in distinct]
-        return numbers, spans
+        first, last = distinct >> 16, (distinct & 0xFFFF).astype(np.uint16).view(np.int16)
+        known = (first != NO_YEAR[0]) | (last != NO_YEAR[1])
+        order = np.where(known, np.cumsum(known) - 1, int(known.sum()))
+        return order[numbers], first[known], last[known].astype(np.int32)
+
+    def years(self, ids: Array) -> tuple[Array, Array]:
+        """Give the years that the spans of documents touch, and how many touch each."""
+        numbers, first, last = self.spans
+        times = np.bincount(numbers[ids], minlength=len(first) + 1)[: len(first)]
+        borne = np.flatnonzero(times)
+        if not len(borne):
+            return borne, borne
+        base = int(first[borne].min())
+        steps = np.zeros(int(last[borne].max()) - base + 2, np.int64)
+        np.add.at(steps, first[borne] - base, times[borne])
+        np.subtract.at(steps, last[borne] - base + 1, times[borne])
+        counts = np.cumsum(steps)
+        touched = np.flatnonzero(counts)
+        return touched + base, counts[touched]
 
     def number_of(self, identifier: str, tie: int) -> int | None:
         """Give the number of a document by its id."""
