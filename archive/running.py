@@ -144,8 +144,9 @@ def _run_web(chosen: Settings, listening: socket.socket) -> None:
         asyncore_use_poll=True,
         max_request_body_size=chosen.upload_limit_bytes,
         ident=None,
-        # ProxyFix believes as many hops as there are proxies of ours, and needs their headers.
-        clear_untrusted_proxy_headers=not chosen.trusted_proxies,
+        # ProxyFix believes as many hops as there are proxies of ours, and needs their headers;
+        # without a proxy of ours they say that somebody else relays.
+        clear_untrusted_proxy_headers=False,
     )
     # waitress ends its loop on SystemExit, lets requests at work finish, and closes.
     signal.signal(signal.SIGUSR1, _leave)

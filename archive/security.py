@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
+
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -22,9 +24,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_IPV6 = 6
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def throttled_as() -> str:
+    """Return whose attempts are counted together: an address, of IPv6 the network of one line."""
+    address = get_remote_address()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    # Source: RFC 6177: a site gets a /64 at least, and so as many addresses as it likes.
+    return str(ip_network((found, 64), strict=False)) if found.version == _IPV6 else address
+
+
+limiter = Limiter(throttled_as, storage_uri="memory://", headers_enabled=False)
 
 
 def protect(app: Flask, settings: Settings) -> None:

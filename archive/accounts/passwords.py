@@ -19,6 +19,16 @@ _FEWEST_DIFFERENT = 5
 def hash_password(password: str) -> str:
     """Return the argon2id hash of a password; WeakPasswordError when it is too weak."""
     check_strength(password)
+    return hash_again(password)
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Tell whether a hash was made by an older recipe than ours of today."""
+    return _HASHER.check_needs_rehash(password_hash)
+
+
+def hash_again(password: str) -> str:
+    """Return the hash of a password that is right, however weak it is by the rules of today."""
     with _TWO_AT_A_TIME:
         return _HASHER.hash(password)
 

@@ -7,11 +7,11 @@ import secrets
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from archive.accounts.models import ApiToken, OneTimeLink, SessionRow, User
-from archive.accounts.passwords import hash_password, is_right
+from archive.accounts.passwords import hash_again, hash_password, is_outdated, is_right
 from archive.accounts.queries import has_admin, user_named
 from archive.accounts.secrets_kept import hash_of
 from archive.audit.service import note_event
@@ -83,22 +83,26 @@ def link_owner(session: Session, secret: str) -> User:
     link = session.get(OneTimeLink, hash_of(secret))
     if link is None or link.used_at is not None or link.expires_at < now():
         raise ExpiredLinkError
-    return session.get_one(User, link.user_id)
+    user = session.get_one(User, link.user_id)
+    if not user.is_enabled:
+        raise ExpiredLinkError
+    return user
 
 
 def use_link(session: Session, secret: str, password: str) -> User:
     """Set the password by a one-time link, which is then used up; end the old sessions."""
     user = link_owner(session, secret)
     set_password(session, user, password)
-    session.get_one(OneTimeLink, hash_of(secret)).used_at = now()
-    note_event(session, "password-set", ("user", user.username), actor=user.username)
     return user
 
 
 def set_password(session: Session, user: User, password: str) -> None:
-    """Set a password and end every session of the account."""
+    """Set a password; end every session of the account, and the link that would set another."""
     user.password_hash = hash_password(password)
     end_sessions(session, user)
+    links = update(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None))
+    session.execute(links.values(used_at=now()))
+    note_event(session, "password-set", ("user", user.username), actor=user.username)
 
 
 def sign_in(session: Session, username: str, password: str) -> User:
@@ -117,10 +121,23 @@ def check_channel(user: User, *, is_private: bool) -> None:
         raise InsecureSignInError
 
 
-def note_sign_in(session: Session, user: User) -> None:
-    """Write down that somebody signed in."""
-    session.get_one(User, user.id).signed_in_at = now()
+def note_sign_in(session: Session, user: User, password: str) -> None:
+    """Write down that somebody signed in; hash the password anew where the recipe has changed."""
+    found = session.get_one(User, user.id)
+    found.signed_in_at = now()
+    if is_outdated(found.password_hash):
+        found.password_hash = hash_again(password)
     note_event(session, "signed-in", ("user", user.username), actor=user.username)
+
+
+def note_refusal(session: Session, username: str, code: str) -> None:
+    """Write down that a sign-in was refused: of whom, if that is somebody; what was typed never.
+
+    People type their password into the wrong field.
+    """
+    user = user_named(session, username)
+    owner = user.username if user else ""
+    note_event(session, "sign-in-refused", ("user", owner), actor=owner, detail={"reason": code})
 
 
 def disable(session: Session, username: str, *, actor: str) -> User:
@@ -198,5 +215,10 @@ def token_owner(session: Session, secret: str) -> User | None:
 
 def delete_token(session: Session, user_id: str, token_hash: str) -> None:
     """Take back a bearer token of an account."""
-    mine = delete(ApiToken).where(ApiToken.user_id == user_id, ApiToken.token_hash == token_hash)
-    session.execute(mine)
+    token = session.get(ApiToken, token_hash)
+    if token is None or token.user_id != user_id:
+        return
+    session.delete(token)
+    username = session.get_one(User, user_id).username
+    detail = {"name": token.name}
+    note_event(session, "token-deleted", ("user", username), actor=username, detail=detail)

@@ -60,8 +60,10 @@ def sign_in_post() -> Any:  # noqa: ANN401 - a page or a redirect
             user = service.sign_in(db, form.username, form.password)
         service.check_channel(user, is_private=_is_private())
         with engines().db.writing() as db:
-            service.note_sign_in(db, user)
+            service.note_sign_in(db, user, form.password)
     except (SignInFailedError, InsecureSignInError) as error:
+        with engines().db.writing() as db:
+            service.note_refusal(db, form.username, error.code)
         page = render_template("accounts/sign_in.html", form=form, problem=error.words)
         return page, status_of(error)
     _start_session(user)
@@ -69,8 +71,19 @@ def sign_in_post() -> Any:  # noqa: ANN401 - a page or a redirect
 
 
 def _is_private() -> bool:
-    """Tell whether nobody between the browser and this machine can read along."""
-    return request.is_secure or ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - no address
+    """Tell whether nobody between the browser and this machine can read along.
+
+    Behind a proxy that no setting names everybody seems to be this machine itself.
+    """
+    if request.is_secure:
+        return True
+    is_relayed = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
+    if is_relayed and not engines().settings.trusted_proxies:
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _start_session(user: User) -> None:

@@ -25,7 +25,9 @@ ACTIONS = {
     "link-made": _l("Đã tạo liên kết đăng nhập"),
     "password-set": _l("Đã đặt mật khẩu"),
     "signed-in": _l("Đã đăng nhập"),
+    "sign-in-refused": _l("Đăng nhập bị từ chối"),
     "token-made": _l("Đã tạo mã truy cập"),
+    "token-deleted": _l("Đã thu hồi mã truy cập"),
 }
 OWNERS = {
     **TYPES,

@@ -10,7 +10,12 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from archive.accounts.secrets_kept import hash_of
-from archive.accounts.sessions.service import end_session, keep_session, session_data
+from archive.accounts.sessions.service import (
+    begin_session,
+    end_session,
+    keep_session,
+    session_data,
+)
 from archive.db import Database
 
 
@@ -56,11 +61,13 @@ class DatabaseSessions(SessionInterface):
         old_key = session.key
         if not session:
             self._delete(old_key)
-            response.delete_cookie(self.cookie, secure=self.is_secure, httponly=True)
+            self._forget(response)
             return
         if session.is_renewed or not old_key:
             session.key = secrets.token_urlsafe(32)
-        self._write(session, old_key)
+        if not self._write(session, old_key):
+            self._forget(response)
+            return
         response.set_cookie(
             self.cookie,
             session.key,
@@ -71,11 +78,17 @@ class DatabaseSessions(SessionInterface):
             path="/",
         )
 
-    def _write(self, data: ServerSession, old_key: str) -> None:
+    def _forget(self, response: Response) -> None:
+        response.delete_cookie(self.cookie, secure=self.is_secure, httponly=True)
+
+    def _write(self, data: ServerSession, old_key: str) -> bool:
         with self.db.writing() as session:
-            if old_key and old_key != data.key:
+            if old_key == data.key:
+                return keep_session(session, hash_of(data.key), dict(data), days=self.days)
+            if old_key:
                 end_session(session, hash_of(old_key))
-            keep_session(session, hash_of(data.key), dict(data), days=self.days)
+            begin_session(session, hash_of(data.key), dict(data), days=self.days)
+            return True
 
     def _delete(self, key: str) -> None:
         if key:
