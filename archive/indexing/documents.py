@@ -9,6 +9,7 @@ from typing import Any
 from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.catalogue.labels import title_of
 from archive.catalogue.projection import pointers
+from archive.indexing.wording import wording_of
 from archive.records import (
     FileRecord,
     ItemRecord,
@@ -201,6 +202,7 @@ def _texts(record: Record) -> Iterator[tuple[str, str]]:
             yield from _pairs(narrative.text)
         if record.date and record.date.as_written:
             yield "vi", record.date.as_written
+    yield from wording_of(record)
 
 
 def _identifiers(record: Record) -> Iterator[str]:

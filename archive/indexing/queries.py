@@ -13,14 +13,20 @@ from archive.audit.models import Change, Counter
 from archive.catalogue.models import ROWS, AccessToken, Label, LinkRow, Place, Revision, Term
 from archive.catalogue.projection import pointers
 from archive.indexing.documents import INDEXED, Surroundings
-from archive.records import CollectionRecord, Record, Status, record_of
+from archive.indexing.successors import successors
+from archive.records import CollectionRecord, PlaceRecord, Record, Status, record_of
 from index.synonyms import SynonymGroup
 from index.values import Texts
 
 _CHUNK = 400
 _NAMED = ("element", "term", "place", "community", "list")
 _NAME_FACETS = {"element": "element", "place": "place"}
-_SCHEME_FACETS = {"instruments": "instrument", "peoples": "people"}
+_SCHEME_FACETS = {
+    "instruments": "instrument",
+    "peoples": "people",
+    "costumes": "costumes",
+    "movements": "movements",
+}
 Owner = tuple[str, str]
 T = TypeVar("T")
 
@@ -264,6 +270,10 @@ def _narrower(session: Session) -> dict[tuple[str, str], tuple[str, ...]]:
     members = select(LinkRow.owner_id, LinkRow.target_id).where(LinkRow.relation == "member")
     for owner, element in session.execute(members):
         found.setdefault(("list", owner), []).append(f"element:{element}")
+    rows = session.scalars(select(Place.record)).all()
+    places = [place for place in map(record_of, rows) if isinstance(place, PlaceRecord)]
+    for former, units in successors(places).items():
+        found.setdefault(("place", former), []).extend(f"place:{unit}" for unit in units)
     return {owner: tuple(below) for owner, below in found.items()}
 
 

@@ -148,8 +148,8 @@ def _unscored(node: PlanNode, entry: "Entry") -> float | None:
     match node:
         case Everything():
             return 0.0
-        case FacetIs(facet, values, weight):
-            return weight if set(values) & set(document.values_of(facet)) else None
+        case FacetIs(facet, values):
+            return 0.0 if set(values) & set(document.values_of(facet)) else None
         case YearIn(low, high):
             return 0.0 if document.touches(low, high) else None
         case _:

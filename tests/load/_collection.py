@@ -13,17 +13,19 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from archive.catalogue.projection import project
+from archive.catalogue.schooling import LEVELS, SUBJECTS
+from archive.db import now
 from archive.demo.items import alt_of, demo_items, orders_of, record_of_item
 from archive.demo.keys import demo_id
 from archive.demo.order import Detail, Order
 from archive.demo.people import around_records
 from archive.demo.workshop import make
-from archive.db import now
 from archive.engines import Engines, open_engines
 from archive.indexing import queries
 from archive.indexing.documents import documents_of
 from archive.indexing.synonyms import fresh_synonyms
-from archive.records import FileRecord, FileRole, Record
+from archive.indexing.wording import wording_of
+from archive.records import FileRecord, FileRole, ItemKind, ItemRecord, Record
 from archive.schema import create_tables
 from archive.settings import Settings
 from archive.vocabulary.loading import starter_records
@@ -113,8 +115,18 @@ def _rivals(own: list[Document], count: int) -> Iterator[Document]:
             id=f"item:rival-{document.id.partition(':')[2]}",
             group="",
             titles=borrowed(document.titles),
-            text=borrowed(document.text),
+            text=borrowed(document.text) + tuple(wording_of(_described(chance))),
         )
+
+
+def _described(chance: random.Random) -> ItemRecord:
+    """Give a kind, levels and subjects as other records have them, for they are searched too."""
+    return ItemRecord(
+        id="rival",
+        kind=chance.choice(list(ItemKind)),
+        levels=tuple(chance.sample(list(LEVELS), chance.randint(0, 2))),
+        subjects=tuple(chance.sample(list(SUBJECTS), chance.randint(0, 2))),
+    )
 
 
 def _mixed(

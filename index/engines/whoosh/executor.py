@@ -256,11 +256,9 @@ class Executor:
     def _unscored(self, node: PlanNode) -> Matched:
         data = self._view.data
         match node:
-            case FacetIs(facet, values, weight):
+            case FacetIs(facet, values):
                 reader = data.facet(facet)
-                ids = np.flatnonzero(reader.bearers(values)) if reader else NO_IDS
-                scored = self._scored and weight
-                return Matched(ids, np.full(len(ids), weight) if scored else None)
+                return _where(reader.bearers(values)) if reader else NOTHING
             case YearIn(low, high):
                 return _where(data.in_years(low, high))
             case Everything():
