@@ -24,6 +24,8 @@ from tests.makers_media import a_jpeg
 from tests.serving import Visitor, serving
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from archive.engines import Engines
 
 IMAGE, SOUND, VIDEO, PAPERS = "hoa-van-pieu", "khuc-tinh-tau", "nang-khan-video", "sach-chu-thai"
@@ -32,17 +34,21 @@ OTHERS = ("kham-khen-anh", "moi-lau-anh", "pha-xi-anh", "hoa-ban-som", "khan-tra
 KEYS = frozenset((IMAGE, SOUND, VIDEO, PAPERS, RESTRICTED, DRAFT, WITHDRAWN, *OTHERS))
 # Pictures are as large as people's, so that pages weigh what they weigh; films are short.
 DETAIL = Detail(picture_px=1600, video_share=0.3, length_s=4.0, previews_s=0.0)
-NEWCOMER = "nguoimoi"
+NEWCOMER, SECOND = "nguoimoi", "nguoithuhai"
 VISITOR, OFFICER, REVIEWER, ADMIN = "", "canbo", "duyet", "quantri"
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A served archive: where it is, who may sign in, and paths that are known only now."""
+    """A served archive: where it is, who may sign in, and paths that are known only now.
+
+    `welcome` is a one-time link that is only looked at, `link` one to be used.
+    """
 
     origin: str
     passwords: dict[str, str]
     welcome: str
+    link: str = ""
     batch: str = ""
 
     def path(self, written: str) -> str:
@@ -65,23 +71,29 @@ def served_archive(data: Path) -> Iterator[Archive]:
     """Make the archive in a folder and serve it, every rendition made and all of it found."""
     engines = open_engines(Settings(data=data).completed())
     try:
-        passwords, welcome = _fill(engines)
+        passwords, welcome, link = _fill(engines)
     finally:
         engines.close()
     with serving(data) as running:
         batch = _uploaded(running.port, passwords[OFFICER])
-        yield Archive(f"http://127.0.0.1:{running.port}", passwords, f"/welcome/{welcome}", batch)
+        origin = f"http://127.0.0.1:{running.port}"
+        yield Archive(origin, passwords, f"/welcome/{welcome}", f"/welcome/{link}", batch)
 
 
-def _fill(engines: Engines) -> tuple[dict[str, str], str]:
+def _fill(engines: Engines) -> tuple[dict[str, str], str, str]:
     set_up(engines)
     made = make_demonstration(engines, detail=DETAIL, only=KEYS)
     with engines.db.writing() as session:
-        accounts.add_user(session, NEWCOMER, role=Role.OFFICER, actor="test")
-        welcome = accounts.make_link(session, NEWCOMER, actor="test")
+        welcome, link = (_newcomer(session, name) for name in (NEWCOMER, SECOND))
     Worker(engines, HANDLERS).drain()
     Indexer(engines).drain()
-    return {username: password for username, password, _ in made}, welcome
+    return {username: password for username, password, _ in made}, welcome, link
+
+
+def _newcomer(session: Session, username: str) -> str:
+    """Add an officer; return the secret of the one-time link."""
+    accounts.add_user(session, username, role=Role.OFFICER, actor="test")
+    return accounts.make_link(session, username, actor="test")
 
 
 def _uploaded(port: int, password: str) -> str:

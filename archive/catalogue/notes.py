@@ -21,6 +21,7 @@ _WHOLE: Mapping[str, object] = {
     "Sửa từ vựng": _l("Đã sửa từ vựng"),
     "Nhập từ SKOS": _l("Đã nhập từ SKOS"),
     "Bộ từ vựng ban đầu": _l("Bộ từ vựng ban đầu"),
+    "Bản minh họa": _l("Bản minh họa"),
     "Tư liệu minh họa": _l("Tư liệu minh họa"),
     "Tìm lại được sau sự cố, để ở bản nháp": _l("Tìm lại được sau sự cố, để ở bản nháp"),
 }
@@ -36,7 +37,7 @@ _REPLACED_WORDS = _l("Đã thay tệp %(old)s bằng %(new)s")
 
 
 def note_words(note: str) -> str:
-    """Return what was noted, in the reader's language where the archive wrote it."""
+    """Return what was noted, and by which part of the archive, in the reader's language."""
     if current_language() == "vi":
         return note
     if note in _WHOLE:
