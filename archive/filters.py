@@ -24,6 +24,11 @@ def number(value: float) -> str:
     return written if current_language() == "en" else written.translate({44: ".", 46: ","})
 
 
+def item_count(count: int) -> str:
+    """Return a number of items in words."""
+    return _("1 tư liệu") if count == 1 else _("%(n)s tư liệu", n=number(count))
+
+
 def size(size_bytes: float) -> str:
     """Return a size in bytes as people read it: `18 MB`, `2,1 GB`."""
     value, units = float(size_bytes), ["B", "KB", "MB", "GB", "TB"]
@@ -87,11 +92,6 @@ def role_name(value: str) -> str:
     return names.get(value, value)
 
 
-def list_pair(value: str) -> tuple[str, str]:
-    """Return a value as the pair of key and text that a select wants."""
-    return value, value
-
-
 def language_pairs(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Return a language map as the pairs of tag and text that a form wants."""
     return [(tag, text) for tag, values in texts.items() for text in values]
@@ -101,6 +101,7 @@ def register(app: Flask) -> None:
     """Attach the filters to an application's templates."""
     filters = (
         number,
+        item_count,
         size,
         duration,
         instant,
@@ -110,7 +111,6 @@ def register(app: Flask) -> None:
         best_language,
         language,
         role_name,
-        list_pair,
         language_pairs,
         note_words,
     )

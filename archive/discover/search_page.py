@@ -85,7 +85,7 @@ def page_of(answer: Answer, language: str) -> SearchPage:
     return SearchPage(
         form=form,
         results=results,
-        lines=tuple(_line(found, answer) for found in answer.found),
+        lines=tuple(_line(found, answer, language) for found in answer.found),
         groups=groups_of(answer, language),
         chips=chips_of(answer, language),
         bars=bars_of(results.years),
@@ -100,13 +100,15 @@ def page_of(answer: Answer, language: str) -> SearchPage:
     )
 
 
-def _line(found: Found, answer: Answer) -> Line:
+def _line(found: Found, answer: Answer, language: str) -> Line:
     marking = answer.results.marking
     if found.named is not None:
         named = found.named
         return Line(
             title=marked_title(named.title, marking, named.language),
-            snippet=snippet_of(named.record, marking) if named.record else Markup(),
+            snippet=snippet_of(named.record, marking, language=language)
+            if named.record
+            else Markup(),
             named=named,
             kind_label=kind_label(named),
             icon=_ICONS.get(named.type, "document"),
@@ -116,7 +118,9 @@ def _line(found: Found, answer: Answer) -> Line:
     title = marked_title(card.title, marking, card.title_lang) if card else Markup()
     if card is None or card.restricted or found.shown is None:
         return Line(title, Markup(), card)
-    snippet = snippet_of(found.shown.record, marking, found.segments, found.file_texts)
+    snippet = snippet_of(
+        found.shown.record, marking, found.segments, found.file_texts, language=language
+    )
     start_s = _first_said(found.segments, marking)
     return Line(title, snippet, card, start_href=_start(card, start_s), start_text=_at(start_s))
 

@@ -28,9 +28,13 @@ def snippet_of(
     marking: Marking | None,
     segments: Iterable[Segment] = (),
     file_texts: Iterable[str] = (),
+    language: str = "vi",
 ) -> Markup:
-    """Return the best piece of a record's texts, of a segment, or the beginning."""
-    texts = texts_of(record)
+    """Return the best piece of a record's texts, of a segment, or the beginning.
+
+    Of pieces that are as good, and for the beginning, the reader's language comes first.
+    """
+    texts = tuple(sorted(texts_of(record), key=lambda text: text[0] != language))
     spoken: Texts = tuple((segment.language, segment.text) for segment in segments)
     written: Texts = tuple(("", text) for text in file_texts)
     found = None

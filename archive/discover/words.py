@@ -51,6 +51,15 @@ TYPES = {
     "collection": _l("Bộ sưu tập"),
     "term": _l("Từ vựng"),
 }
+TABS = {
+    "item": _l("Tư liệu (%(n)s)"),
+    "element": _l("Di sản (%(n)s)"),
+    "agent": _l("Người (%(n)s)"),
+    "place": _l("Nơi (%(n)s)"),
+    "event": _l("Sự kiện (%(n)s)"),
+    "collection": _l("Bộ sưu tập (%(n)s)"),
+    "term": _l("Từ vựng (%(n)s)"),
+}
 ROLES = {
     "creator": _l("Người tạo"),
     "performer": _l("Người trình diễn"),

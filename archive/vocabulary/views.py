@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from archive.access import requires, viewer
 from archive.errors import ArchiveError, MissingRecordError, status_of
 from archive.exchange.addresses import root_url
+from archive.language import current_language
 from archive.languages import known_tags, language_name
 from archive.numbers import whole_number
 from archive.permissions import Permission
@@ -18,7 +19,7 @@ from archive.vocabulary import queries, service
 from archive.vocabulary.forms import VocabularyForm, empty_record
 from archive.vocabulary.skos import read_skos, write_skos
 from archive.vocabulary.turtle import LIMIT_BYTES
-from archive.vocabulary.words import KIND_NAMES, NAME_STATUSES, text_fields
+from archive.vocabulary.words import KIND_NAMES, NAME_STATUSES, scheme_name, text_fields
 from archive.web import actor, engines
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -35,7 +36,7 @@ def index() -> str:
         rows, total = queries.entries(
             session, kind, viewer(), scheme=scheme, words=words, page=page
         )
-        schemes = queries.schemes(session)
+        schemes = [(one, scheme_name(one), count) for one, count in queries.schemes(session)]
     facts = {"rows": rows, "total": total, "schemes": schemes, "kind": kind, "page": page}
     return render_template(
         "vocabulary/index.html", **facts, scheme=scheme, words=words, per_page=queries.PAGE
@@ -119,7 +120,7 @@ def _form(record: NamedRecord, problems: dict[str, Any]) -> str:
             "peoples": queries.choices(session, "term", viewer(), "peoples"),
             "elements": queries.choices(session, "element", viewer()) if kind == "element" else [],
             "terms": queries.choices(session, "term", viewer(), getattr(record, "scheme", "")),
-            "schemes": [scheme for scheme, _count in queries.schemes(session)],
+            "schemes": [(one, scheme_name(one)) for one, _count in queries.schemes(session)],
             "ich_types": queries.choices(session, "term", viewer(), "ich-types"),
         }
     return render_template(
@@ -127,7 +128,7 @@ def _form(record: NamedRecord, problems: dict[str, Any]) -> str:
         record=record,
         kind=kind,
         problems=problems,
-        tags=[(tag, language_name(tag)) for tag in known_tags()],
+        tags=[(tag, language_name(tag, current_language())) for tag in known_tags()],
         statuses=list(NAME_STATUSES.items()),
         kinds=list(KIND_NAMES.items()),
         fields=text_fields(kind),

@@ -21,6 +21,23 @@ KIND_NAMES = {
     "text": _l("Sách cổ, truyện thơ"),
     "knowledge": _l("Tri thức"),
 }
+SCHEME_NAMES = {
+    "agent-roles": _l("Vai trò của người"),
+    "bc-labels": _l("Nhãn văn hóa sinh học"),
+    "costumes": _l("Trang phục"),
+    "element-kinds": _l("Loại di sản"),
+    "element-roles": _l("Di sản có mặt thế nào"),
+    "ich-types": _l("Loại hình theo luật"),
+    "instruments": _l("Nhạc cụ"),
+    "item-kinds": _l("Loại tư liệu"),
+    "movements": _l("Động tác"),
+    "notices": _l("Lời nhắn của kho"),
+    "peoples": _l("Dân tộc"),
+    "relations": _l("Quan hệ giữa tư liệu"),
+    "tk-labels": _l("Nhãn tri thức truyền thống"),
+    "unesco-domains": _l("Lĩnh vực theo UNESCO"),
+    "work-types": _l("Loại tác phẩm"),
+}
 _FIELDS = {
     "description": _l("Mô tả"),
     "meaning": _l("Ý nghĩa"),
@@ -32,6 +49,11 @@ _FIELDS = {
     "notes": _l("Ghi chú"),
     "scope_note": _l("Phạm vi dùng"),
 }
+
+
+def scheme_name(scheme: str) -> str:
+    """Return what a scheme is called; the code of one that somebody brought by SKOS."""
+    return str(SCHEME_NAMES.get(scheme, scheme))
 
 
 def text_fields(kind: str) -> list[tuple[str, object]]:

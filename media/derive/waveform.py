@@ -1,4 +1,4 @@
-"""Draw the loudness of a recording over time, as SVG in the text's colour and as numbers.
+"""Draw the loudness of a recording over time, as SVG and as numbers.
 
 Source: peaks as in BBC's audiowaveform data format 2 (version, peaks), one number a stretch.
 """
@@ -23,6 +23,7 @@ BINS = 600
 _RATE_HZ = 8_000
 # A peak each hundredth of a second is kept until the whole length is known.
 _STRETCH = _RATE_HZ // 100
+_TURMERIC = "#F0B52E"
 
 
 def make(
@@ -87,7 +88,10 @@ def binned(fine: npt.NDArray[np.float32], bins: int) -> list[int]:
 
 
 def svg(peaks: list[int]) -> str:
-    """Return the peaks as one path in `currentColor`, mirrored on the middle line."""
+    """Return the peaks as one path, mirrored on the middle line.
+
+    Shown as an image it inherits no colour: it is turmeric, for the player's indigo.
+    """
     moves = "".join(
         f"M{2 * at + 1} {50 - max(peak, 1) // 2}V{50 + max(peak, 1) - max(peak, 1) // 2}"
         for at, peak in enumerate(peaks)
@@ -95,7 +99,7 @@ def svg(peaks: list[int]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * len(peaks)} 100"'
         ' preserveAspectRatio="none" aria-hidden="true">'
-        f'<path d="{moves}" fill="none" stroke="currentColor" stroke-width="1.2"/></svg>\n'
+        f'<path d="{moves}" fill="none" stroke="{_TURMERIC}" stroke-width="1.2"/></svg>\n'
     )
 
 

@@ -95,10 +95,10 @@ class ElementPage:
     @property
     def other_names(self) -> tuple[tuple[str, str], ...]:
         """The first name in each other language, as far as it differs from the title."""
+        firsts = {row.names[0].casefold(): row for row in reversed(self.names)}
+        firsts.pop(self.title.casefold(), None)
         return tuple(
-            (row.names[0], row.language)
-            for row in self.names
-            if row.names[0].casefold() != self.title.casefold()
+            (row.names[0], row.language) for row in self.names if row in firsts.values()
         )
 
 
