@@ -12,6 +12,7 @@ import numpy as np
 
 from index.engines.matching import is_near
 from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.ordered import common, places, runs, shared_places, stretches
 from index.engines.whoosh.segment import NO_IDS, FieldReader
 from index.engines.whoosh.view import Snapshot, View
 from index.glob import GlobPattern
@@ -36,7 +37,7 @@ from index.scoring import K1, pair_idf
 
 _SPARSE = 8
 _TABLED = 4_000
-_SHIFT = np.int64(1 << 32)
+_BITS = np.int64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Executor:
         for at in sorted(range(len(nodes)), key=lambda at: self._most(nodes[at])):
             parts[at] = self.run(nodes[at], among)
             ids = parts[at].ids
-            among = ids if among is None else _common(*sorted((ids, among), key=len))
+            among = ids if among is None else common(*sorted((ids, among), key=len))
         return [parts[at] for at in range(len(nodes))]
 
     def _most(self, node: PlanNode) -> int:
@@ -137,9 +138,9 @@ class Executor:
         if number is None:
             return NOTHING
         start, end = int(reader.starts[number]), int(reader.starts[number + 1])
+        ids, times = _chosen(reader.ids[start:end], reader.tf[start:end], among)
         # numpy would turn other numbers into its own at each use of them.
-        every = reader.ids[start:end].astype(np.intp)
-        ids, times = _chosen(every, reader.tf[start:end], among)
+        ids = ids.astype(np.intp, copy=False)
         if not self._scored:
             return Matched(ids)
         if field in UNSCORED:
@@ -204,7 +205,7 @@ class Executor:
     def _all(self, parts: Sequence[Matched]) -> Matched:
         if any(not len(part.ids) for part in parts):
             return NOTHING
-        ids = reduce(_common, sorted((part.ids for part in parts), key=len))
+        ids = reduce(common, sorted((part.ids for part in parts), key=len))
         if not self._scored:
             return Matched(ids)
         scores = np.zeros(len(ids))
@@ -223,7 +224,7 @@ class Executor:
         starts = self._phrase_starts(field, words, None)
         if starts is None or not len(starts):
             return NOTHING
-        ids = np.unique(starts // _SHIFT)
+        ids, _times = runs(starts >> _BITS)
         if not self._scored:
             return Matched(ids)
         terms = [self._term(field, word, weight) for word in words]
@@ -233,7 +234,7 @@ class Executor:
         starts = self._phrase_starts(phrase.field, phrase.words, ids)
         if starts is None or not len(starts):
             return None
-        found, times = np.unique(starts // _SHIFT, return_counts=True)
+        found, times = runs(starts >> _BITS)
         counts = np.zeros(len(ids))
         counts[np.searchsorted(ids, found)] = times
         return counts
@@ -249,9 +250,9 @@ class Executor:
             return None
         every = [reader.span(number, number + 1) for number in known]
         lists = every if among is None else [among, *every]
-        shared = reduce(_common, sorted(lists, key=len))
+        shared = reduce(common, sorted(lists, key=len))
         keys = [_keys(reader, number, step, shared) for step, number in enumerate(known)]
-        return reduce(_common, sorted(keys, key=len))
+        return reduce(common, sorted(keys, key=len))
 
     def _unscored(self, node: PlanNode) -> Matched:
         data = self._view.data
@@ -298,10 +299,8 @@ def _chosen(ids: Array, times: Array, among: Array | None) -> tuple[Array, Array
     """Leave postings out that nobody asks for, where looking for the others is cheaper."""
     if among is None or len(among) * _SPARSE > len(ids):
         return ids, times
-    at = np.searchsorted(ids, among)
-    at[at == len(ids)] = 0
-    found = ids[at] == among
-    return among[found], times[at[found]]
+    at = places(ids, among)
+    return ids[at], times[at]
 
 
 def _scores(part: Matched) -> Array:
@@ -312,27 +311,15 @@ def _where(chosen: Array) -> Matched:
     return Matched(np.flatnonzero(chosen))
 
 
-def _common(left: Array, right: Array) -> Array:
-    """Give what two ordered lists share; the left is the shorter."""
-    if not len(left) or not len(right):
-        return left[:0]
-    at = np.searchsorted(right, left)
-    at[at == len(right)] = 0
-    shared: Array = left[right[at] == left]
-    return shared
-
-
 def _keys(reader: FieldReader, number: int, step: int, among: Array) -> Array:
     """Give where a word would let its phrase begin, as document times 2³² plus position."""
     postings = reader.postings(number)
-    at = np.searchsorted(among, postings.ids)
-    at[at == len(among)] = 0
-    chosen = among[at] == postings.ids if len(among) else np.zeros(len(postings.ids), bool)
-    times = postings.tf.astype(np.int64)
-    documents = np.repeat(postings.ids[chosen].astype(np.int64), times[chosen])
-    positions = postings.positions[np.repeat(chosen, times)].astype(np.int64)
+    chosen = shared_places(postings.ids, among)
+    times = postings.tf[chosen].astype(np.int64)
+    documents = np.repeat(postings.ids[chosen].astype(np.int64), times)
+    positions = postings.positions[stretches(postings.tf, chosen, times)].astype(np.int64)
     # A word that stands too early for its phrase to begin at zero is not a beginning.
-    starts: Array = (documents * _SHIFT + positions - step)[positions >= step]
+    starts: Array = ((documents << _BITS) + positions - step)[positions >= step]
     return starts
 
 
