@@ -37,7 +37,7 @@ def _all(words):
 
 
 def _filling(gap):
-    """Return what may stand in a gap: “Bản %(number)s” is a version, and not the village Bản Lầm."""
+    """Return what may stand in a gap: “Bản %(number)s” is a version, not a village."""
     return r"[\d.,]+" if gap[1] in NUMBERS else ".+"
 
 

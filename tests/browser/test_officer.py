@@ -1,4 +1,4 @@
-"""An officer's afternoon: in by the link, files sent, described, published, found, watched, cited."""
+"""An officer's afternoon: in by the link, files sent, published, found, watched and cited."""
 
 import re
 from pathlib import Path

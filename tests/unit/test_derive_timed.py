@@ -153,12 +153,12 @@ def test_sound_becomes_aac_with_its_index_first(tmp_path, name, data):
     assert written_bytes.index(b"moov") < written_bytes.index(b"mdat")
 
 
-def test_a_waveform_is_drawn_in_the_colour_of_the_text(tmp_path):
+def test_a_waveform_is_drawn_in_a_colour_that_shows_on_indigo(tmp_path):
     made, folder = made_of(tmp_path, "a.wav", a_wav(2.0, loudness=0.5), "waveform")
 
     drawing = (folder / "waveform.svg").read_text()
     numbers = json.loads((folder / "waveform.json").read_text())
-    assert 'stroke="currentColor"' in drawing
+    assert 'stroke="#F0B52E"' in drawing
     assert "<script" not in drawing
     assert numbers["duration_s"] == 2.0
     assert all(48 <= peak <= 52 for peak in numbers["peaks_pct"][2:-2])

@@ -194,6 +194,35 @@ def test_an_id_leads_to_the_slug(client, engines):
     assert (answer.status_code, answer.headers["Location"]) == (301, "/people/lo-van-a")
 
 
+def test_a_name_that_two_languages_share_stands_once(client, engines):
+    names = (
+        Name(language="en", text="Holding hands", status=NameStatus.PREFERRED),
+        Name(language="vi", text="Khắm khen", status=NameStatus.PREFERRED),
+        Name(language="blt-Latn", text="khắm khen"),
+    )
+    stored(engines, an_element(id="e1", slug="kham-khen", names=names))
+
+    head = client.get("/en/elements/kham-khen").text.split("</header>")[-2]
+
+    assert head.casefold().count("khắm khen") == 1
+
+
+def test_a_person_of_whom_only_the_name_is_known_has_no_empty_box(client, engines):
+    stored(engines, an_agent("Lò Văn Mẫu", slug="lo-van-mau"))
+
+    assert '<aside class="side"' not in client.get("/people/lo-van-mau").text
+
+
+def test_items_compared_come_before_the_way_to_choose_others(client, engines):
+    first, second = an_item("Bản một"), an_item("Bản hai")
+    stored(engines, first, second)
+
+    page = client.get(f"/compare?item={first.id}&item={second.id}").text
+
+    assert 'class="compared compared-2"' in page
+    assert page.index("compared-2") < page.index("<table") < page.index('name="item"')
+
+
 def test_the_search_finds_all_that_a_collection_counts(client, engines):
     named, naming = an_item("Được nêu"), an_item("Tự nêu", collections=("bo-mau",))
     stored(engines, named, naming, a_collection(items=(named.id,)), find=True)

@@ -104,6 +104,7 @@ def test_a_withdrawn_item_leaves_a_tombstone_with_the_reason(client, engines, si
     answer = client.get(f"/items/{ready.id}")
     assert answer.status_code == 410
     assert "Gia đình xin rút" in text(answer)
+    assert "trích dẫn cũ không bị hỏng" in text(answer)
     assert client.get(f"/files/{ready.files[0].id}/original").status_code == 404
 
 

@@ -101,6 +101,23 @@ def test_a_passage_is_offered_only_where_its_words_were_asked_for(
     assert ("Xem từ 0:12" in page.text) == is_offered
 
 
+def test_a_card_begins_in_the_readers_language(client, engines):
+    texts = {"vi": ["Hàng người nâng khăn."], "en": ["A row of people raising scarves."]}
+    stored(engines, an_item("Khăn", description=texts), find=True)
+
+    assert "Hàng người nâng khăn." in client.get("/search").text
+    assert "A row of people raising scarves." in client.get("/en/search").text
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 item<"), (2, "2 items<")], ids=["one", "two"])
+def test_items_are_counted_in_proper_english(client, engines, count, said):
+    element = an_element("Khắm khen", slug="kham-khen")
+    items = [an_item(f"Bản {n}", elements=(Link(id=element.id),)) for n in range(count)]
+    stored(engines, element, *items)
+
+    assert said in client.get("/en/elements").text
+
+
 def test_no_hits_offer_a_way_on(client, two_items):
     page = client.get("/search?q=khongcogi")
 
@@ -113,7 +130,7 @@ def test_no_hits_offer_a_way_on(client, two_items):
     [
         pytest.param('q="', id="an open quote"),
         pytest.param("q=" + "x " * 400, id="a very long query"),
-        pytest.param("q=%00%ff", id="bytes that are no text"),
+        pytest.param("q=%ff%fe", id="bytes that are no text"),
         pytest.param("page=99999&from=abc&to=-4&sort=no&view=no&type=no&more=no", id="nonsense"),
         pytest.param("from=99999999999999999999", id="a year beyond all"),
         pytest.param("element=" + "x" * 500, id="a value beyond all"),
