@@ -4,23 +4,20 @@ Weights are measured (docs/explanation/search.md): folded 1, exact 1 where the q
 mark and .15 where it bears none, synonyms .4, neighbours .5.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from index import syntax
+from index import syntax, weights
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
 from index.analysis.little import is_little
 from index.analysis.vietnamese import folded
+from index.meaning import links_of, pages_of
 from index.plan import (
     CLASSES,
     IDENTIFIER,
     LABEL,
-    LINKS,
-    AllOf,
     AnyOf,
-    AtLeast,
     Everything,
     FacetIs,
     Glob,
@@ -35,26 +32,12 @@ from index.plan import (
     YearIn,
     field_of,
 )
+from index.slots import Slot, all_of, any_of, enough
 from index.snippets import Marking
-from index.synonyms import SYNONYM_WEIGHT, Expansion, Label, SynonymTable
+from index.synonyms import Expansion, Label, SynonymTable
 from index.trees import bears_marks, folded_pattern, is_plain, plain_words_joined, text_of
 from index.values import Query
-from index.wholes import exact_label, folded_label, link, normal_identifier
-
-EXACT_WEIGHT = 1.0
-EXACT_WEIGHT_UNMARKED = 0.15
-FOLDED_WEIGHT = 1.0
-STEM_WEIGHT = 0.6
-KEY_WEIGHT = 0.5
-PATTERN_WEIGHT = 1.0
-IDENTIFIER_WEIGHT = 10.0
-LABEL_WEIGHT = 20.0
-PAGE_WEIGHT = 40.0
-LINK_WEIGHT = 24.0
-INCLUDED_WEIGHT = 0.5
-ADJACENT_WEIGHT = 0.5
-_ALL_REQUIRED = 3
-_SHARE_REQUIRED = 0.6
+from index.wholes import exact_label, folded_label, normal_identifier
 
 
 def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
@@ -67,22 +50,6 @@ def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
     if tree is None:
         return None
     return _Planner(query, synonyms, bears_marks(tree)).whole(tree)
-
-
-def required(words: int) -> int:
-    """Give how many of so many words a document must have: all of three, then six in ten."""
-    return (
-        words if words <= _ALL_REQUIRED else max(_ALL_REQUIRED, math.ceil(words * _SHARE_REQUIRED))
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """Hold what may stand for one word; `named` where it is part of a name of several words."""
-
-    node: PlanNode
-    is_little: bool = False
-    is_named: bool = False
 
 
 @dataclass(slots=True)
@@ -116,7 +83,7 @@ class _Planner:
     def __init__(self, query: Query, synonyms: SynonymTable, marked: bool) -> None:  # noqa: FBT001
         self._query = query
         self._synonyms = synonyms
-        self._exact_weight = EXACT_WEIGHT if marked else EXACT_WEIGHT_UNMARKED
+        self._exact_weight = weights.EXACT if marked else weights.EXACT_UNMARKED
         self._classes = dict(CLASSES)
         self._gathered = _Gathered()
         self._loosest = False
@@ -142,15 +109,15 @@ class _Planner:
 
     def _or_whole(self, tree: syntax.Node, match: PlanNode) -> PlanNode:
         """Let what is called or numbered by the whole query come first."""
-        whole = Term(IDENTIFIER, normal_identifier(self._query.text), IDENTIFIER_WEIGHT)
+        whole = Term(IDENTIFIER, normal_identifier(self._query.text), weights.IDENTIFIER)
         found = tokens(prepare(self._query.text)) if is_plain(tree) else ()
         if not found:
             return AnyOf((match, whole))
         spelled = exact_label(token.exact for token in found)
-        labels = [Term(LABEL, spelled, LABEL_WEIGHT * self._exact_weight)]
+        labels = [Term(LABEL, spelled, weights.LABEL * self._exact_weight)]
         if not self._query.exact:
             bare = folded_label(token.folded for token in found)
-            labels.append(Term(LABEL, bare, LABEL_WEIGHT))
+            labels.append(Term(LABEL, bare, weights.LABEL))
         return AnyOf((match, whole, *labels))
 
     def _node(self, node: syntax.Node) -> PlanNode:
@@ -158,7 +125,7 @@ class _Planner:
             case syntax.Run(nodes):
                 return self._run(nodes)
             case syntax.Every(nodes):
-                return _all_of([self._node(each) for each in nodes])
+                return all_of([self._node(each) for each in nodes])
             case syntax.Some(nodes):
                 return AnyOf(tuple(self._node(each) for each in nodes))
             case syntax.Never(inner):
@@ -199,24 +166,15 @@ class _Planner:
         text = prepare(" ".join(word.text for word in words))
         slots = self._slots(text)
         if slots:
-            wanted.insert(0, self._enough(slots))
-        base = _all_of(wanted)
+            wanted.insert(0, any_of(slots) if self._loosest else enough(slots))
+        base = all_of(wanted)
         return Without(base, AnyOf(tuple(never))) if never else base
 
-    def _enough(self, slots: Sequence[_Slot]) -> PlanNode:
-        """Ask for enough of the words; beside what is named whole, six in ten of any number."""
-        telling = [slot.node for slot in slots if not slot.is_little]
-        nodes = telling if len(telling) > 1 else [slot.node for slot in slots]
-        count = required(len(nodes))
-        if any(slot.is_named for slot in slots):
-            count = min(count, max(2, math.ceil(len(nodes) * _SHARE_REQUIRED)))
-        count = 1 if self._loosest else count
-        if count == len(nodes):
-            return _all_of(nodes)
-        return AnyOf(tuple(nodes)) if count == 1 else AtLeast(tuple(nodes), count)
+    def _slots(self, text: str) -> list[Slot]:
+        """Plan each word, with the synonyms of the words that it belongs to beside it.
 
-    def _slots(self, text: str) -> list[_Slot]:
-        """Plan each word, with the synonyms of the words that it belongs to beside it."""
+        The page of what is named fills every place: it is what the query is about.
+        """
         found = tokens(text)
         choices: list[list[PlanNode]] = [[self._word(token)] for token in found]
         named: dict[int, bool] = {}
@@ -228,7 +186,7 @@ class _Planner:
         self._gathered.words += [token.exact for token in found]
         self._gathered.adjacent += self._neighbours(found)
         return [
-            _Slot(
+            Slot(
                 AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
                 is_little=at not in named and self._is_little(token),
                 is_named=named.get(at, False),
@@ -237,7 +195,7 @@ class _Planner:
         ]
 
     def _is_little(self, token: Token) -> bool:
-        marked = self._exact_weight == EXACT_WEIGHT
+        marked = self._exact_weight == weights.EXACT
         return not self._query.exact and is_little(token.exact, token.folded, marked=marked)
 
     def _expansions(self, text: str, found: Sequence[Token]) -> list[Expansion]:
@@ -248,23 +206,17 @@ class _Planner:
     def _widen(self, choices: list[list[PlanNode]], expansion: Expansion) -> None:
         self._gathered.expansions.append(expansion)
         nodes = [self._label(label) for label in expansion.labels]
-        nodes += self._meant(expansion)
-        if not nodes:
-            return
-        other = AnyOf(tuple(nodes))
-        choices[expansion.start].append(other)
-        for at in range(expansion.start + 1, expansion.end):
-            choices[at].append(Silent(other))
-
-    def _meant(self, expansion: Expansion) -> Iterable[PlanNode]:
-        """Plan what a name stands for: its page, and what is linked to it, whatever the words."""
-        for at, page in enumerate(expansion.meant.pages):
-            share = INCLUDED_WEIGHT if at else 1.0
-            yield Term(IDENTIFIER, normal_identifier(page), PAGE_WEIGHT * share)
-        for at, (facet, value) in enumerate(expansion.meant.facets):
-            share = INCLUDED_WEIGHT if at else 1.0
-            if facet in LINKS:
-                yield Term(IDENTIFIER, link(facet, value), LINK_WEIGHT * share)
+        nodes += links_of(expansion)
+        if nodes:
+            other = AnyOf(tuple(nodes))
+            choices[expansion.start].append(other)
+            for at in range(expansion.start + 1, expansion.end):
+                choices[at].append(Silent(other))
+        for page in pages_of(expansion):
+            choices[expansion.start].append(page)
+            for at in range(len(choices)):
+                if at != expansion.start:
+                    choices[at].append(Silent(page))
 
     def _label(self, label: Label) -> PlanNode:
         """Plan a synonym: as spelled where it has marks, several words side by side."""
@@ -272,9 +224,9 @@ class _Planner:
         words = label.exact if label.is_marked else label.folded
         self._gathered.phrases.add(label.folded)
         nodes = [
-            Phrase(field_of(name, stream), words, weight * SYNONYM_WEIGHT)
+            Phrase(field_of(name, stream), words, weight * weights.SYNONYM)
             if len(words) > 1
-            else Term(field_of(name, stream), words[0], weight * SYNONYM_WEIGHT)
+            else Term(field_of(name, stream), words[0], weight * weights.SYNONYM)
             for name, weight in self._classes.items()
         ]
         return AnyOf(tuple(nodes))
@@ -283,7 +235,7 @@ class _Planner:
         if self._query.exact:
             return []
         return [
-            Phrase(field_of(name, "folded"), (left.folded, right.folded), weight * ADJACENT_WEIGHT)
+            Phrase(field_of(name, "folded"), (left.folded, right.folded), weight * weights.ADJACENT)
             for left, right in pairwise(found)
             for name, weight in self._classes.items()
         ]
@@ -291,10 +243,10 @@ class _Planner:
     def _word(self, token: Token) -> PlanNode:
         if self._query.exact:
             self._gathered.exact.add(token.exact)
-            return self._in_classes("exact", token.exact, EXACT_WEIGHT)
+            return self._in_classes("exact", token.exact, weights.EXACT)
         self._gathered.folded.add(token.folded)
         nodes = [
-            *self._terms("folded", token.folded, FOLDED_WEIGHT),
+            *self._terms("folded", token.folded, weights.FOLDED),
             *self._terms("exact", token.exact, self._exact_weight),
             *self._sounds(token),
             *self._stems(token),
@@ -313,9 +265,9 @@ class _Planner:
         if token.folded.isascii() and token.folded.isalpha():
             stem = english.stem_of(token.exact, token.folded)
             self._gathered.stems.add(stem)
-            yield from self._terms("stem", stem, STEM_WEIGHT)
+            yield from self._terms("stem", stem, weights.STEM)
             if stem != token.folded:
-                yield from self._terms("folded", stem, STEM_WEIGHT)
+                yield from self._terms("folded", stem, weights.STEM)
 
     def _sounds(self, token: Token) -> Iterable[PlanNode]:
         """Join Tai Viet with Tai in Latin letters by the skeletons of their syllables."""
@@ -323,17 +275,17 @@ class _Planner:
         self._gathered.keys.update(token.keys)
         self._gathered.sounds.update(keys)
         for key in keys:
-            yield from self._terms("key", key, KEY_WEIGHT)
+            yield from self._terms("key", key, weights.KEY)
         if token.keys:
             for name, weight in self._classes.items():
-                yield Sounding(field_of(name, "folded"), frozenset(keys), weight * KEY_WEIGHT)
+                yield Sounding(field_of(name, "folded"), frozenset(keys), weight * weights.KEY)
 
     def _without_tone_letter(self, token: Token) -> Iterable[PlanNode]:
         """Let `Hmôngz` find `Hmông`; only marked words, or English plurals would lose their s."""
         plain = hmong.without_foreign_end(token.exact) if token.exact != token.folded else None
         if plain:
             self._gathered.folded.add(folded(plain))
-            yield from self._terms("folded", folded(plain), SYNONYM_WEIGHT)
+            yield from self._terms("folded", folded(plain), weights.SYNONYM)
 
     def _quoted(self, text: str) -> PlanNode:
         """Plan a phrase: as spelled where it is spelled with marks, else without."""
@@ -345,7 +297,7 @@ class _Planner:
         self._gathered.phrases.add(tuple(token.folded for token in found))
         stream = "exact" if spelled else "folded"
         if len(words) == 1:
-            return self._in_classes(stream, words[0], FOLDED_WEIGHT)
+            return self._in_classes(stream, words[0], weights.FOLDED)
         return AnyOf(
             tuple(Phrase(field_of(name, stream), words, w) for name, w in self._classes.items())
         )
@@ -357,7 +309,7 @@ class _Planner:
         self._gathered.patterns.append(pattern)
         return AnyOf(
             tuple(
-                Glob(field_of(name, "folded"), pattern, weight * PATTERN_WEIGHT)
+                Glob(field_of(name, "folded"), pattern, weight * weights.PATTERN)
                 for name, weight in self._classes.items()
             )
         )
@@ -365,7 +317,7 @@ class _Planner:
     def _similar(self, text: str, distance: int) -> PlanNode:
         found = tokens(prepare(text))
         nodes = [
-            Near(field_of(name, "folded"), token.folded, distance, weight * PATTERN_WEIGHT)
+            Near(field_of(name, "folded"), token.folded, distance, weight * weights.PATTERN)
             for token in found[:1]
             for name, weight in self._classes.items()
         ]
@@ -374,7 +326,7 @@ class _Planner:
 
     def _within(self, name: str, inner: syntax.Node) -> PlanNode:
         if name == IDENTIFIER:
-            return Term(IDENTIFIER, normal_identifier(text_of(inner)), IDENTIFIER_WEIGHT)
+            return Term(IDENTIFIER, normal_identifier(text_of(inner)), weights.IDENTIFIER)
         if name in CLASSES:
             return self._only_in({name: CLASSES[name]}, inner)
         text = text_of(inner)
@@ -387,9 +339,3 @@ class _Planner:
         node = self._node(inner)
         self._classes = before
         return node
-
-
-def _all_of(nodes: Sequence[PlanNode]) -> PlanNode:
-    if not nodes:
-        return Everything()
-    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))

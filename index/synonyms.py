@@ -9,11 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from index import weights
 from index.analysis import Token, lunar, numbers, prepare, tokens
 from index.values import Texts, Widening
-
-SYNONYM_WEIGHT = 0.4
-"""Weight of a synonym beside the word typed. Source: measured in prototypes/whoosh_numpy."""
 
 _MOST_TARGETS = 24
 _MOST_SHOWN = 4
@@ -61,15 +59,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Hold what a name stands for, whatever the words: the records linked to it, and its page.
+    """Hold what a name stands for, whatever the words: its page, and what is linked to it.
 
     Args:
-        pages: ids of the groups meant, the one named first, then those that it includes.
-        facets: facet and value of each of them that is a value of a facet.
+        pages: ids of what is named and of what that includes, each with its share, 1 the most.
+        facets: facet and value of each of them, with its share.
     """
 
-    pages: tuple[str, ...] = ()
-    facets: tuple[tuple[str, str], ...] = ()
+    pages: tuple[tuple[str, float], ...] = ()
+    facets: tuple[tuple[str, str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,11 @@ class SynonymTable:
         self._entries: dict[str, _Entry] = {}
         self._triggers: defaultdict[tuple[str, ...], list[_Trigger]] = defaultdict(list)
         self._guards = {(_exact(term), _exact(label)) for term, label in must_not_expand}
+        groups = list(groups)
         for group in groups:
             self._add(group)
+        for group in groups:
+            self._add_compounds(group)
         self._longest = max((len(key) for key in self._triggers), default=0)
         self._numbers = _number_labels()
 
@@ -152,6 +153,32 @@ class SynonymTable:
         self._entries[group.id] = _Entry(group, labels)
         for label in (*labels, *_labels(group.outdated)):
             self._triggers[label.folded].append(_Trigger(label, group.id))
+
+    def _add_compounds(self, group: SynonymGroup) -> None:
+        """Understand an outdated name within the names of other things: `khèn Mèo`."""
+        if group.facet != "people":
+            return
+        shown = {
+            label.folded: label for label in _labels(group.preferred) if label.language == "vi"
+        }
+        outdated = tuple(_labels(group.outdated))
+        for entry in list(self._entries.values()):
+            for label in entry.labels if entry.group is not group else ():
+                for name in shown.values():
+                    self._add_replaced(entry, label, name, outdated)
+
+    def _add_replaced(
+        self, entry: _Entry, label: Label, name: Label, outdated: Iterable[Label]
+    ) -> None:
+        at = _place_of(name.exact, label.exact)
+        if at is None or len(label.exact) == len(name.exact):
+            return
+        for other in outdated:
+            end = at + len(name.exact)
+            exact = label.exact[:at] + other.exact + label.exact[end:]
+            folded = label.folded[:at] + other.folded + label.folded[end:]
+            made = Label(label.language, "", exact, folded)
+            self._triggers[folded].append(_Trigger(made, entry.group.id))
 
     def _longest_at(
         self, text: str, found: Sequence[Token], at: int, language: str, *, marked: bool
@@ -192,17 +219,23 @@ class SynonymTable:
         return Expansion(at, end, typed, group, chosen, shown, self._meant(group))
 
     def _targets(self, group_id: str) -> Iterator[Label]:
-        for entry in self._included(group_id):
-            yield from (label for label in entry.labels if _is_telling(label))
+        """Give all labels of a group, and the preferred ones of what it includes."""
+        for at, entry in enumerate(self._included(group_id)):
+            labels = entry.labels[: len(entry.group.preferred)] if at else entry.labels
+            yield from (label for label in labels if _is_telling(label))
 
     def _meant(self, group_id: str) -> Meant:
-        groups = {entry.group.id: entry.group for entry in self._included(group_id)}
-        values = (
-            (group.facet, group.value or group.id.partition(":")[2])
-            for group in groups.values()
-            if group.facet
-        )
-        return Meant(tuple(groups)[:_MOST_TARGETS], tuple(dict.fromkeys(values)))
+        """Say what a group stands for; what merely orders the vocabulary has no page to show."""
+        groups = list({entry.group.id: entry.group for entry in self._included(group_id)}.values())
+        things = [group for group in groups if group.facet]
+        is_list = bool(things) and things[0] is not groups[0]
+        pages, facets = [], []
+        for at, group in enumerate(things):
+            page = 1.0 if is_list or not at else weights.INCLUDED / at
+            linked = 1.0 if is_list or not at else weights.INCLUDED
+            pages.append((group.id, page))
+            facets.append((group.facet, group.value or group.id.partition(":")[2], linked))
+        return Meant(tuple(pages), tuple(facets))
 
     def _included(self, group_id: str, depth: int = 0) -> Iterator[_Entry]:
         """Give a group and those that it includes, the nearest first."""
@@ -237,6 +270,12 @@ def _labels(texts: Texts) -> Iterator[Label]:
         if cut:
             exact = tuple(token.exact for token in cut)
             yield Label(language, text, exact, tuple(token.folded for token in cut))
+
+
+def _place_of(part: tuple[str, ...], whole: tuple[str, ...]) -> int | None:
+    """Say where some words stand within others."""
+    starts = range(len(whole) - len(part) + 1)
+    return next((at for at in starts if whole[at : at + len(part)] == part), None)
 
 
 def _exact(text: str) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from index.synonyms import SynonymGroup
 from index.values import Texts
 
 _CHUNK = 400
-_NAMED = ("element", "term", "place", "community", "list")
-_NAME_FACETS = {"element": "element", "place": "place"}
+_NAMED = ("element", "term", "agent", "place", "community", "list")
+_NAME_FACETS = {"element": "element", "agent": "agent", "place": "place"}
 _SCHEME_FACETS = {
     "instruments": "instrument",
     "peoples": "people",

@@ -9,18 +9,28 @@ from archive.records import PlaceRecord
 
 
 def successors(places: Iterable[PlaceRecord]) -> Mapping[str, tuple[str, ...]]:
-    """Return for each former unit the units that took it in, those that took most of it first.
+    """Return for each former unit the units that took it in.
 
-    A former district lives on in the units that took in its communes.
+    First comes the one that kept the name, then those that took most. A former district lives on
+    in the units that took in its communes.
     """
-    found: dict[str, Counter[str]] = {}
     known = {place.id: place for place in places}
+    found: dict[str, Counter[str]] = {}
     for place in known.values():
         for former in place.merged_from:
             found.setdefault(former, Counter())[place.id] += 1
             above = known[former].within if former in known else None
-            if above and known.get(above, place).valid_to:
+            if above in known and known[above].valid_to:
                 found.setdefault(above, Counter())[place.id] += 1
-    return {
-        former: tuple(unit for unit, _ in units.most_common()) for former, units in found.items()
-    }
+    return {former: _ordered(known, former, units) for former, units in found.items()}
+
+
+def _ordered(known: Mapping[str, PlaceRecord], former: str, units: Counter[str]) -> tuple[str, ...]:
+    names = _names(known[former]) if former in known else set()
+    kept = sorted(units, key=lambda unit: (names.isdisjoint(_names(known[unit])), -units[unit]))
+    return tuple(kept)
+
+
+def _names(place: PlaceRecord) -> set[str]:
+    """Return the names without the kind of unit, which is hidden: `Quỳnh Nhai`."""
+    return {name.text for name in place.names}

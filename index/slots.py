@@ -1,0 +1,58 @@
+"""The words of a query as places to be filled: how many of them a document must fill."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.plan import AllOf, AnyOf, AtLeast, Everything, PlanNode
+
+_ALL_REQUIRED = 3
+_SHARE_REQUIRED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Hold what may stand for one word.
+
+    Args:
+        node: what fills it.
+        is_little: whether it says how something is asked, so that it may stay empty.
+        is_named: whether the word is part of a name of several words that is understood.
+    """
+
+    node: PlanNode
+    is_little: bool = False
+    is_named: bool = False
+
+
+def required(words: int) -> int:
+    """Give how many of so many words a document must have: all of three, then six in ten."""
+    return words if words <= _ALL_REQUIRED else max(_ALL_REQUIRED, _share(words))
+
+
+def enough(slots: Sequence[Slot]) -> PlanNode:
+    """Ask for enough of the words; beside a name that is understood, six in ten of any number."""
+    telling = [slot.node for slot in slots if not slot.is_little]
+    nodes = telling if len(telling) > 1 else [slot.node for slot in slots]
+    count = required(len(nodes))
+    if any(slot.is_named for slot in slots):
+        count = min(count, max(2, _share(len(nodes))))
+    if count == len(nodes):
+        return all_of(nodes)
+    return AtLeast(tuple(nodes), count)
+
+
+def any_of(slots: Sequence[Slot]) -> PlanNode:
+    """Ask for any of the words."""
+    return AnyOf(tuple(slot.node for slot in slots))
+
+
+def all_of(nodes: Sequence[PlanNode]) -> PlanNode:
+    """Ask for all of the nodes, for everything where there is none."""
+    if not nodes:
+        return Everything()
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+
+
+def _share(words: int) -> int:
+    return math.ceil(words * _SHARE_REQUIRED)

@@ -1,0 +1,31 @@
+"""What each way of matching weighs beside the others.
+
+Source: measured, docs/explanation/search.md: the streams on XQuAD-vi and Cranfield
+(prototypes/whoosh_numpy), the rest on the open questions of tests/load/judged.tsv.
+"""
+
+EXACT = 1.0
+EXACT_UNMARKED = 0.15
+FOLDED = 1.0
+STEM = 0.6
+KEY = 0.5
+PATTERN = 1.0
+SYNONYM = 0.4
+"""A synonym beside the word typed."""
+
+IDENTIFIER = 10.0
+LABEL = 20.0
+ADJACENT = 0.5
+"""Two words side by side, beside the mean of both."""
+
+PAGE = 40.0
+"""The page of what a word of the query names, for each word of the name."""
+
+LINK = 30.0
+"""Being linked to what a word of the query names, for each word of the name."""
+
+MOST_WORDS = 3
+"""Words of a name that add to the two above."""
+
+INCLUDED = 0.5
+"""What a name includes, beside what it names."""
