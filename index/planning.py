@@ -12,7 +12,7 @@ from index import syntax, weights
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
 from index.analysis.little import is_little
 from index.analysis.vietnamese import folded
-from index.meaning import links_of, pages_of
+from index.meaning import links_of, pages_named
 from index.plan import (
     CLASSES,
     IDENTIFIER,
@@ -171,27 +171,25 @@ class _Planner:
         return Without(base, AnyOf(tuple(never))) if never else base
 
     def _slots(self, text: str) -> list[Slot]:
-        """Plan each word, with the synonyms of the words that it belongs to beside it.
-
-        The page of what is named fills every place: it is what the query is about.
-        """
+        """Plan each word, with the synonyms of the words that it belongs to beside it."""
         found = tokens(text)
+        expansions = self._expansions(text, found)
         choices: list[list[PlanNode]] = [[self._word(token)] for token in found]
-        named: dict[int, bool] = {}
-        for expansion in self._expansions(text, found):
+        for expansion in expansions:
             self._widen(choices, expansion)
-            if expansion.group:
-                several = expansion.end - expansion.start > 1
-                named |= dict.fromkeys(range(expansion.start, expansion.end), several)
         self._gathered.words += [token.exact for token in found]
         self._gathered.adjacent += self._neighbours(found)
+        names = {at: each for each in expansions if each.group for at in each.span}
+        little = [at not in names and self._is_little(token) for at, token in enumerate(found)]
+        pages = tuple(pages_named(expansions, little.count(False)))
         return [
             Slot(
                 AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
-                is_little=at not in named and self._is_little(token),
-                is_named=named.get(at, False),
+                pages,
+                is_little=little[at],
+                is_named=at in names and names[at].is_thing and len(names[at].span) > 1,
             )
-            for at, (token, nodes) in enumerate(zip(found, choices, strict=True))
+            for at, nodes in enumerate(choices)
         ]
 
     def _is_little(self, token: Token) -> bool:
@@ -212,11 +210,6 @@ class _Planner:
             choices[expansion.start].append(other)
             for at in range(expansion.start + 1, expansion.end):
                 choices[at].append(Silent(other))
-        for page in pages_of(expansion):
-            choices[expansion.start].append(page)
-            for at in range(len(choices)):
-                if at != expansion.start:
-                    choices[at].append(Silent(page))
 
     def _label(self, label: Label) -> PlanNode:
         """Plan a synonym: as spelled where it has marks, several words side by side."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.plan import AllOf, AnyOf, AtLeast, Everything, PlanNode
+from index.plan import AllOf, AnyOf, AtLeast, Everything, PlanNode, Silent
 
 _ALL_REQUIRED = 3
 _SHARE_REQUIRED = 0.6
@@ -16,11 +16,13 @@ class Slot:
 
     Args:
         node: what fills it.
+        pages: what the query names, which answers it whatever words it bears.
         is_little: whether it says how something is asked, so that it may stay empty.
         is_named: whether the word is part of a name of several words that is understood.
     """
 
     node: PlanNode
+    pages: tuple[PlanNode, ...] = ()
     is_little: bool = False
     is_named: bool = False
 
@@ -31,20 +33,25 @@ def required(words: int) -> int:
 
 
 def enough(slots: Sequence[Slot]) -> PlanNode:
-    """Ask for enough of the words; beside a name that is understood, six in ten of any number."""
+    """Ask for enough of the words; beside a name that is understood, six in ten of any number.
+
+    What has all of them counts twice, and the page of what is named counts without any.
+    """
     telling = [slot.node for slot in slots if not slot.is_little]
     nodes = telling if len(telling) > 1 else [slot.node for slot in slots]
     count = required(len(nodes))
     if any(slot.is_named for slot in slots):
         count = min(count, max(2, _share(len(nodes))))
+    pages = slots[0].pages
+    filled = [AnyOf((node, Silent(AnyOf(pages)))) for node in nodes] if pages else nodes
     if count == len(nodes):
-        return all_of(nodes)
-    return AtLeast(tuple(nodes), count)
+        return AnyOf((all_of(filled), *pages)) if pages else all_of(nodes)
+    return AnyOf((AtLeast(tuple(filled), count), all_of(nodes), *pages))
 
 
 def any_of(slots: Sequence[Slot]) -> PlanNode:
     """Ask for any of the words."""
-    return AnyOf(tuple(slot.node for slot in slots))
+    return AnyOf((*(slot.node for slot in slots), *slots[0].pages))
 
 
 def all_of(nodes: Sequence[PlanNode]) -> PlanNode:

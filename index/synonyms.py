@@ -83,6 +83,16 @@ class Expansion:
     meant: Meant = Meant()
 
     @property
+    def span(self) -> range:
+        """Give which tokens name the group."""
+        return range(self.start, self.end)
+
+    @property
+    def is_thing(self) -> bool:
+        """Say whether what is named has a page of its own, or others linked to it."""
+        return bool(self.meant.pages)
+
+    @property
     def widening(self) -> Widening:
         """Give what the reader is told."""
         return Widening(self.term, self.shown, self.group)
@@ -221,6 +231,8 @@ class SynonymTable:
     def _targets(self, group_id: str) -> Iterator[Label]:
         """Give all labels of a group, and the preferred ones of what it includes."""
         for at, entry in enumerate(self._included(group_id)):
+            if at and entry.group.facet == "place":
+                return
             labels = entry.labels[: len(entry.group.preferred)] if at else entry.labels
             yield from (label for label in labels if _is_telling(label))
 

@@ -15,10 +15,10 @@ SYNONYM = 0.4
 
 IDENTIFIER = 10.0
 LABEL = 20.0
-ADJACENT = 0.5
+ADJACENT = 1.0
 """Two words side by side, beside the mean of both."""
 
-PAGE = 40.0
+PAGE = 80.0
 """The page of what a word of the query names, for each word of the name."""
 
 LINK = 30.0
@@ -29,3 +29,6 @@ MOST_WORDS = 3
 
 INCLUDED = 0.5
 """What a name includes, beside what it names."""
+
+ABOUT = 0.3
+"""The share of a query's words that a name must have for the query to be about it."""

@@ -49,6 +49,11 @@ class ArrayFile:
             self._opened[name] = found
         return found
 
+    def rest(self) -> None:
+        """Let the system take back the memory of what was read; it is read again when asked for."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def _directory(self) -> dict[str, Any]:
         size = len(self._map)
         if size < len(_MAGIC) + _TAIL.size or self._map[: len(_MAGIC)] != _MAGIC:

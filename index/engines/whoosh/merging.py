@@ -38,6 +38,8 @@ def _arrays(views: Sequence[View], columns: dict[str, Array]) -> Iterator[tuple[
         positioned = name.rpartition("_")[2] in POSITIONED
         for part, array in _merged_field(readers, numbers, positioned=positioned).items():
             yield f"{name}.{part}", array
+        for view in views:
+            view.data.file.rest()
 
 
 def _merged_field(
@@ -56,14 +58,12 @@ def _merged_field(
         "terms": blob,
         "ends": ends,
         "starts": narrow(_starts(documents.totals[borne])),
-        "ids": documents.gather([source.ids for source in sources], np.uint32),
-        "tf": narrow(documents.gather([source.tf for source in sources], np.uint32)),
+        "ids": documents.gather([source.ids for source in sources]),
+        "tf": narrow(documents.gather([source.tf for source in sources])),
     }
     if positioned:
         places = _Gathering([source.place_counts(len(terms)) for source in sources])
-        found["positions"] = narrow(
-            places.gather([source.positions for source in sources], np.uint32)
-        )
+        found["positions"] = narrow(places.gather([source.positions for source in sources]))
         found["places"] = narrow(_starts(places.totals[borne]))
     return found
 
@@ -79,11 +79,11 @@ class _Source:
         owners = np.repeat(rank, run_lengths(reader.starts))
         new = numbers[reader.ids]
         alive = new >= 0
-        self.ids = new[alive]
+        self.ids = new[alive].astype(np.uint32)
         self.tf = reader.tf[alive]
         self._owners = owners[alive]
-        times = reader.tf.astype(np.int64)
-        self.positions = reader.positions[np.repeat(alive, times)] if positioned else self.ids[:0]
+        kept = np.repeat(alive, reader.tf) if positioned else alive[:0]
+        self.positions = reader.positions[kept] if positioned else self.ids[:0]
 
     def counts(self, terms: int) -> Array:
         """Give the number of documents of each term."""
@@ -101,11 +101,11 @@ class _Gathering:
         self._counts = counts
         self.totals: Array = np.stack(counts).sum(axis=0, dtype=np.int64)
 
-    def gather(self, runs: Sequence[Array], dtype: type[np.uint32]) -> Array:
+    def gather(self, runs: Sequence[Array]) -> Array:
         """Give the runs in order of terms, and of segments within a term."""
         size = int(self.totals.sum())
         small = np.int32 if size <= np.iinfo(np.int32).max else np.int64
-        out = np.empty(size, dtype)
+        out = np.empty(size, np.result_type(*(run.dtype for run in runs)))
         cursor = _starts(self.totals)[:-1]
         for counts, run in zip(self._counts, runs, strict=True):
             shift = cursor - _starts(counts)[:-1]
