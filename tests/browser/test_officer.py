@@ -143,7 +143,7 @@ def hits(page, words):
 def test_the_video_plays_and_comes_in_parts(profile, published):
     page = profile().new_page()
     answers = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", answers.append)
     page.goto(published)
 
     page.locator("video").press("Space")
