@@ -16,7 +16,7 @@ PUBLIC = "public"
 Texts: TypeAlias = tuple[tuple[str, str], ...]
 """Pairs of BCP 47 language tag and text; the tag may be empty."""
 
-Sort: TypeAlias = Literal["relevance", "date", "-date", "title", "added"]
+Sort: TypeAlias = Literal["relevance", "date", "-date", "title", "added", "id"]
 
 
 class State(StrEnum):
@@ -160,7 +160,9 @@ class Query:
         types: document types wanted, or values of the facet `type`; empty means all.
         exclude: groups whose access was tightened since the index was written.
         facets: names of the facets to count; a facet's own filter does not narrow its counts.
-        sort: `date` is oldest first, `added` newest first; unknown values come last.
+        sort: `date` is oldest first, `added` newest first; unknown values come last. `id` is
+            by chance but always alike, whatever is added meanwhile: for reading everything.
+        after: with the order `id`, the group of the last hit read; hits begin behind it.
         offset: number of hits to skip.
         limit: number of hits wanted.
         exact: find words only as they are spelled.
@@ -177,6 +179,7 @@ class Query:
     exclude: frozenset[str] = frozenset()
     facets: tuple[str, ...] = ()
     sort: Sort = "relevance"
+    after: str = ""
     offset: int = 0
     limit: int = 20
     exact: bool = False

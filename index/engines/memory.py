@@ -146,7 +146,7 @@ class _Search:
         plan = self._plan
         matched, relaxed = self._matched(plan)
         groups = _grouped(self._narrowed(self._rescored(matched)))
-        ordered = sorted(groups, key=self._order)
+        ordered = sorted(filter(self._is_unread, groups), key=self._order)
         page = ordered[self._query.offset : self._query.offset + self._query.limit]
         return Results(
             total=len(groups),
@@ -209,11 +209,17 @@ class _Search:
             return True
         return document.touches(query.year_from, query.year_to)
 
+    def _is_unread(self, group: Sequence[_Found]) -> bool:
+        after = self._query.after if self._query.sort == "id" else ""
+        return not after or tie(group[0].entry.document.group) > tie(after)
+
     def _order(self, group: Sequence[_Found]) -> tuple[float | str, ...]:
         sort = self._query.sort
         if sort == "relevance" and self._plan is None:
             sort = "added"
         speaker = group[0].entry
+        if sort == "id":
+            return (tie(speaker.document.group),)
         if sort == "relevance":
             return (-max(found.score for found in group), speaker.tie)
         value = speaker.document.sort.get(sort.lstrip("-"))

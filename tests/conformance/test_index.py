@@ -198,6 +198,20 @@ def test_results_are_sorted_and_unknown_values_come_last(index, sort, order):
     assert found(index, sort=sort) == [f"item:{each}" for each in order]
 
 
+def test_everything_is_read_piece_by_piece_whatever_comes_and_goes_meanwhile(index):
+    filled(index, [a_document(f"item:{n}", "khăn") for n in range(10)])
+    first = found(index, "khăn", sort="id", limit=4)
+
+    gone, new = first[1], a_document("item:99", "khăn")
+    index.apply(Batch(upserts=[new], deletes=[gone], seq=2))
+    read = list(first)
+    while piece := found(index, "khăn", sort="id", after=read[-1], limit=4):
+        read += piece
+
+    assert sorted(set(read) - {"item:99"}) == [f"item:{n}" for n in range(10)]
+    assert len(read) == len(set(read))
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(index):
     filled(index, [a_document(f"item:{n}", "Xòe") for n in range(53)])
 

@@ -188,11 +188,22 @@ class Search:
             return found.first(-found.scores, wanted)
         if self._sort == "title":
             return self._by_title(found, wanted)
+        if self._sort == "id":
+            return self._unread(found, wanted)
         name = self._sort.lstrip("-")
         numbers = found.each(lambda view, ids: view.data[name][ids])
         backwards = self._sort in {"-date", "added"}
         keys = np.where(np.isnan(numbers), np.inf, -numbers if backwards else numbers)
         return found.first(keys, wanted)
+
+    def _unread(self, found: Speakers, wanted: int) -> list[int]:
+        """Order by what stands for the groups, and leave out what comes before `after`."""
+        groups = found.each(lambda view, ids: view.data["group"][ids])
+        after = self._query.after
+        places = np.flatnonzero(groups > np.uint64(tie(after))) if after else np.arange(len(groups))
+        chosen = first_of(groups[places], lambda at: groups[places][at], wanted)
+        unread: list[int] = places[chosen].tolist()
+        return unread
 
     def _by_title(self, found: Speakers, wanted: int) -> list[int]:
         """Order each segment by its own ranks, then merge by the keys themselves."""
