@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -48,6 +48,8 @@ def protect(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
 
+    app.before_request(_refuse_nul)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
@@ -72,3 +74,14 @@ def _stay_here(response: Response) -> None:
     if location.startswith(asked):
         response.set_data(b"")
         response.headers["Location"] = "/" + location.removeprefix(asked).lstrip("/")
+
+
+def _refuse_nul() -> None:
+    """Refuse what holds the character NUL: nobody types it, and PostgreSQL holds no text with it.
+
+    A form is looked at where a route takes one; the guard of forms has read it by then.
+    """
+    fields = request.form.items(multi=True) if request.endpoint and request.method == "POST" else ()
+    is_held = any("\0" in name or "\0" in value for name, value in fields)
+    if is_held or "\0" in request.path or b"%00" in request.query_string:
+        abort(400)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.languages import is_valid_tag
-from archive.records import Access, Audience, LanguageMap, Name, NameStatus, Preset
+from archive.records import Access, Audience, LanguageMap, Name, NameStatus, Preset, clean_text
 
 FormData = Mapping[str, Sequence[str]]
 LanguageRows = tuple[tuple[str, str], ...]
@@ -18,19 +18,23 @@ _MOST_ROWS = 200
 def one(data: FormData, name: str) -> str:
     """Return the first value of a field, trimmed; "" where it was not sent."""
     values = data.get(name) or ("",)
-    return values[0].replace("\r\n", "\n").strip()[:_LONGEST]
+    return _typed(values[0])
+
+
+def _typed(value: str) -> str:
+    return clean_text(value.replace("\r\n", "\n"))[:_LONGEST]
 
 
 def many(data: FormData, name: str) -> tuple[str, ...]:
     """Return the values of a field that are not empty, once each."""
-    values = (value.strip()[:_LONGEST] for value in data.get(name, ()))
+    values = (_typed(value) for value in data.get(name, ()))
     return tuple(dict.fromkeys(value for value in values if value))
 
 
 def language_rows(data: FormData, name: str) -> LanguageRows:
     """Return the parallel lists `name.lang` and `name.text` as (language, text)."""
     codes, texts = data.get(f"{name}.lang", ()), data.get(f"{name}.text", ())
-    cleaned = (text.replace("\r\n", "\n").strip()[:_LONGEST] for text in texts)
+    cleaned = map(_typed, texts)
     return tuple((code, text) for code, text in zip(codes, cleaned, strict=False) if text)
 
 

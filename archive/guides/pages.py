@@ -16,7 +16,8 @@ FOLDERS = ("tutorials", "guides")
 READERS = ("officers", "teachers", "researchers", "operators")
 # Guides lead on to these pages; the list of the help does not name them.
 _SERVED = (*FOLDERS, "reference", "explanation")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_DEEPEST = 4
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _shelf(one: Guide) -> int:
 def guide(path: str, folder: Path | None = None, language: str = "vi") -> Guide | None:
     """Return the page of a path such as `officers/upload` or `tutorials/teacher`, or None."""
     parts = path.strip("/").split("/")
-    if not all(_NAME.fullmatch(part) for part in parts):
+    if len(parts) > _DEEPEST or not all(_NAME.fullmatch(part) for part in parts):
         return None
     root = folder or docs_folder()
     candidates = [root.joinpath(*parts)] + [root.joinpath(name, *parts) for name in FOLDERS]

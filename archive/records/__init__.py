@@ -23,6 +23,7 @@ from archive.records.base import (
     Record,
     Source,
     Status,
+    clean_text,
 )
 from archive.records.item import FileRecord, FileRole, ItemKind, ItemRecord, Narrative
 from archive.records.nouns import (
@@ -101,6 +102,7 @@ __all__ = [
     "Source",
     "Status",
     "TermRecord",
+    "clean_text",
     "json_schema",
     "read_record",
     "record_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -38,11 +39,19 @@ class NameStatus(StrEnum):
     HIDDEN = "hidden"
 
 
+# What no text of XML 1.0 may hold, and so no feed. Source: https://www.w3.org/TR/xml/#charsets
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def clean_text(text: str) -> str:
+    """Return a text in NFC, without the control characters that no document may hold."""
+    return unicodedata.normalize("NFC", _NO_TEXT.sub("", text)).strip()
+
+
 def _clean_map(texts: dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the map in NFC, without empty texts and empty languages."""
     cleaned = {
-        tag: [unicodedata.normalize("NFC", text).strip() for text in values if text.strip()]
-        for tag, values in texts.items()
+        tag: [text for text in map(clean_text, values) if text] for tag, values in texts.items()
     }
     return {tag: values for tag, values in cleaned.items() if values}
 
@@ -133,7 +142,7 @@ class Name(Value):
     """One name in one language and script."""
 
     language: str
-    text: Annotated[str, AfterValidator(lambda text: unicodedata.normalize("NFC", text).strip())]
+    text: Annotated[str, AfterValidator(clean_text)]
     status: NameStatus = NameStatus.VARIANT
     source: str | None = None
 

@@ -13,7 +13,15 @@ from archive.errors import InvalidRecordError
 from archive.ids import slug_of
 from archive.languages import is_valid_tag, trap
 from archive.numbers import whole_number
-from archive.records import ElementRecord, Name, NamedRecord, NameStatus, Source, TermRecord
+from archive.records import (
+    ElementRecord,
+    Name,
+    NamedRecord,
+    NameStatus,
+    Source,
+    TermRecord,
+    clean_text,
+)
 
 _LONGEST_NAME = 300
 _TEXTS = {
@@ -114,8 +122,8 @@ def _texts(form: MultiDict[str, str], name: str) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     pairs = zip(form.getlist(f"{name}.lang"), form.getlist(f"{name}.text"), strict=False)
     for language, text in pairs:
-        if text.strip() and is_valid_tag(language):
-            found.setdefault(language, []).append(text.strip())
+        if (cleaned := clean_text(text)) and is_valid_tag(language):
+            found.setdefault(language, []).append(cleaned)
     return found
 
 

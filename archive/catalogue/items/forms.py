@@ -21,7 +21,7 @@ from archive.catalogue.forms import (
 )
 from archive.catalogue.items.file_forms import FileForm, applied_to_files, file_forms, read_files
 from archive.numbers import whole_number
-from archive.records import DateValue, ItemKind, ItemRecord, Link, Narrative
+from archive.records import DateValue, ItemKind, ItemRecord, Link, Narrative, clean_text
 
 TEXTS = ("title", "alternative", "description", "source_note", "carrier", "credit_line")
 LINKS = {"elements": "element", "agents": "agent", "places": "place", "terms": "term"}
@@ -249,9 +249,9 @@ def _relation(row: Row) -> Link:
 def _read_narratives(data: FormData) -> Iterator[tuple[Row, str, str]]:
     parts = (data.get(f"narrative.{part}", ()) for part in ("voice", "id", "was", "lang", "text"))
     for voice, kept, was, language, text in zip(*parts, strict=False):
-        if text.strip():
-            row = Row(name=voice.strip(), id=kept, was=was)
-            yield row, language or "vi", text.replace("\r\n", "\n").strip()
+        if told := clean_text(text.replace("\r\n", "\n")):
+            row = Row(name=clean_text(voice), id=kept, was=was)
+            yield row, language or "vi", told
 
 
 def _narrative_rows(record: ItemRecord, names: Names) -> Iterator[tuple[Row, str, str]]:
