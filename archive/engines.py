@@ -61,6 +61,6 @@ def open_engines(settings: Settings) -> Engines:
     """Open the engines of these settings, making the data folder where it is missing."""
     from media import open_repository
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     repository = open_repository(settings.storage_url, settings.data)
     return Engines(settings, Database(settings.database_url), repository)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -88,7 +89,20 @@ def _kept_secret(data: Path) -> str:
     """Return the secret that the data folder keeps, making it on first use."""
     path = data / "secret_key"
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_secret(path)
     return path.read_text().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Put a secret in place whole, or leave that of another process which was first."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    beside.touch(mode=0o600)
+    beside.write_text(secrets.token_urlsafe(48))
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without hard links
+        beside.replace(path)
+    beside.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -26,8 +27,16 @@ def left_over(folder: Path) -> list[str]:
     """Return the objects whose writing was cut off, oldest first."""
     if not folder.is_dir():
         return []
-    paths = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
-    return [unquote(path.name) for path in paths]
+    found = ((_noted_at(path), unquote(path.name)) for path in folder.iterdir())
+    return [object_id for at, object_id in sorted(found, key=itemgetter(0)) if at]
+
+
+def _noted_at(path: Path) -> float:
+    """Return when a note was made; 0 when the save of another process has just ended."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def settle(folder: Path, object_id: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, tokens_of, tokens_of_file
@@ -24,6 +24,7 @@ from archive.catalogue.models import (
     Redirect,
     Revision,
 )
+from archive.errors import NameTakenError
 from archive.ids import slug_of
 from archive.records import (
     AgentRecord,
@@ -306,6 +307,9 @@ def _project_members(session: Session, record: CommunityRecord) -> None:
 
 def _project_files(session: Session, record: ItemRecord) -> None:
     kept = {file.id for file in record.files}
+    foreign = select(File.id).where(File.id.in_(kept), File.item_id != record.id)
+    if taken := session.scalars(foreign).first():
+        raise NameTakenError(taken)  # renditions stand under a file's id, and so would its access
     session.execute(delete(File).where(File.item_id == record.id, File.id.not_in(kept)))
     for position, file in enumerate(record.files):
         technical = file.technical

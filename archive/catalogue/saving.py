@@ -8,6 +8,7 @@ left says which object to reconcile at the next start.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -22,8 +23,9 @@ from archive.catalogue.models import ROWS, Revision
 from archive.catalogue.projection import project
 from archive.db import now
 from archive.engines import Engines
-from archive.errors import StaleVersionError
+from archive.errors import NameTakenError, StaleVersionError
 from archive.records import Record, Status, record_of
+from media.errors import ExistingObjectError
 from media.errors import StaleVersionError as AheadError
 from media.ocfl import Repository
 from media.storage import StagedFile
@@ -78,7 +80,12 @@ def save(engines: Engines, what: Save, *, by: Actor) -> Record:
 
 
 def save_many(engines: Engines, saves: Sequence[Save], *, by: Actor) -> list[Record]:
-    """Save many records: objects in one bulk write, rows in one transaction."""
+    """Save many records, each once: objects in one bulk write, rows in one transaction."""
+    twice = [
+        one for one, count in Counter(what.record.object_id for what in saves).items() if count > 1
+    ]
+    if twice:
+        raise NameTakenError(twice[0])  # the second would lie in the store under the first's rows
     with ExitStack() as stack:
         for object_id in sorted(what.record.object_id for what in saves):
             stack.enter_context(engines.repository.lock(object_id))
@@ -132,7 +139,11 @@ def _write_object(repository: Repository, what: Save, record: Record, by: Actor)
     }
     event = _premis_event(what, record, by)
     if what.base_version is None:
-        repository.create(object_id, {**files, "events.jsonl": event}, **about)
+        try:
+            repository.create(object_id, {**files, "events.jsonl": event}, **about)
+        except ExistingObjectError as error:
+            # Another process made it meanwhile, or an earlier save did not reach the database.
+            raise StaleVersionError(record.id, None, 1) from error
     else:
         events = repository.read(object_id, "events.jsonl") + event
         add = {**files, "events.jsonl": events}

@@ -25,6 +25,7 @@ def take_copy(engines: Engines, target: Path | None = None) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
+    beside.touch(mode=0o600)  # it holds the hashes of passwords; SQLite fills an empty file
     engines.db.snapshot(str(beside))
     _sync(beside)
     beside.replace(path)

@@ -61,7 +61,7 @@ def backup(engines: Engines, folder: Path, progress: Progress | None = None) -> 
     folder = folder.absolute()
     if folder.is_relative_to(engines.settings.data):
         raise BackupTargetError(folder, "inside-data-folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds what is restricted, too
     target = open_repository(f"file://{folder / 'store'}", folder)
     done = _copy_all(engines.repository, target, progress)
     take_copy(engines, folder / DATABASE_COPY)

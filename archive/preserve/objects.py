@@ -35,8 +35,20 @@ def split_object_id(object_id: str) -> tuple[str, str]:
 
 def head_record(repository: Repository, object_id: str) -> Record:
     """Return the newest record of an object; ValueError or MediaError when it cannot be read."""
-    record = read_record(repository.read(object_id, RECORD))
+    record = _own_record(repository.read(object_id, RECORD), object_id)
     return record.model_copy(update={"version": repository.head(object_id).number})
+
+
+def _own_record(content: bytes, object_id: str) -> Record:
+    """Return the record of an object; ValueError when it is that of another one.
+
+    A `record.json` that names another record would take that one's place, and its access.
+    """
+    record = read_record(content)
+    if record.object_id != object_id:
+        message = f"{RECORD} of {object_id} is that of {record.object_id}"
+        raise ValueError(message)
+    return record
 
 
 def revisions(repository: Repository, object_id: str) -> Iterator[dict[str, Any]]:
@@ -44,7 +56,8 @@ def revisions(repository: Repository, object_id: str) -> Iterator[dict[str, Any]
     kind, owner = split_object_id(object_id)
     for version in repository.versions(object_id):
         try:
-            content = json.loads(repository.read(object_id, RECORD, version.number))
+            content = repository.read(object_id, RECORD, version.number)
+            _own_record(content, object_id)
         except (MediaError, ValueError):
             continue
         yield {
@@ -54,7 +67,7 @@ def revisions(repository: Repository, object_id: str) -> Iterator[dict[str, Any]
             "made_at": version.created,
             "made_by": version.user.name if version.user else "",
             "message": version.message[:300],
-            "record": content,
+            "record": json.loads(content),
         }
 
 

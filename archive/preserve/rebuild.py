@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from archive import schema
 from archive.audit.service import note_event
@@ -13,6 +17,7 @@ from archive.catalogue import renditions, tightenings
 from archive.catalogue.saving import SYSTEM
 from archive.catalogue.tightenings import PURGED, Tightening
 from archive.engines import Engines
+from archive.errors import ArchiveError
 from archive.indexing import indexer
 from archive.preserve.accounts_copy import bring_back_accounts
 from archive.preserve.objects import STAFF_ONLY, head_record, take_over, unreadable
@@ -20,6 +25,7 @@ from archive.preserve.service import clear_catalogue
 from archive.records import Access, ItemRecord, Record, Status
 from media.errors import MediaError
 
+log = logging.getLogger(__name__)
 _BATCH = 200
 Progress = Callable[[int], None]
 
@@ -80,7 +86,11 @@ def _take_over_batch(
             if record is None:
                 continue
             record = _closed_as(record, closed.get(object_id), done)
-            take_over(session, engines.repository, record)
+            if not _is_written(session, engines, record):
+                done.unreadable.append(object_id)
+                record = unreadable(object_id, "")
+                if record is None or not _is_written(session, engines, record):
+                    continue
             if isinstance(record, ItemRecord):
                 for file in record.files:
                     renditions.enqueue(session, file.id, file.kind)
@@ -93,6 +103,17 @@ def _read(engines: Engines, object_id: str, done: Rebuilding) -> Record | None:
     except (MediaError, ValueError) as error:
         done.unreadable.append(object_id)
         return unreadable(object_id, str(error))
+
+
+def _is_written(session: Session, engines: Engines, record: Record) -> bool:
+    """Write the rows of a record; False where no row can hold it: it keeps no other one away."""
+    try:
+        with session.begin_nested():
+            take_over(session, engines.repository, record)
+    except (SQLAlchemyError, ArchiveError, ValueError, OverflowError):
+        log.exception("cannot write the rows of %s", record.object_id)
+        return False
+    return True
 
 
 def _closed_as(record: Record, entry: Tightening | None, done: Rebuilding) -> Record:

@@ -84,8 +84,9 @@ def _known_version(engines: Engines, record: Record) -> int | None:
 
 def _recover(engines: Engines, record: Record) -> None:
     """Enter an object that the database does not know as a draft, never published by itself."""
+    is_withdrawn = record.status is Status.WITHDRAWN  # a tombstone stays one
     with engines.db.writing() as session:
-        quiet = record.model_copy(update={"status": Status.DRAFT})
+        quiet = record if is_withdrawn else record.model_copy(update={"status": Status.DRAFT})
         take_over(session, engines.repository, quiet)
         note_event(session, "recovered", (record.type, record.id), actor=SYSTEM.name)
     if record.status is Status.PUBLISHED:
