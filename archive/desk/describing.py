@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from archive.access import Viewer
+from archive.access import Viewer, may_view
 from archive.catalogue.diff import Difference, differences, linked
 from archive.catalogue.files.models import Rendition
 from archive.catalogue.files.queries import renditions_of
@@ -142,7 +142,7 @@ def crossings_of(
     session: Session, record: ItemRecord, form: ItemForm, viewer: Viewer, language: str
 ) -> tuple[Crossing, ...]:
     """Return the fields that others or this form changed since the form was opened."""
-    base = base_of(session, record, form.base_version)
+    base = base_of(session, record, form.base_version, viewer)
     mine = form.applied_to(base, lookup_for(session, form.typed(), viewer))
     names = names_for(session, viewer, base, record, mine)
     theirs_by_field = _by_field(differences(base, record, names, language))
@@ -153,11 +153,11 @@ def crossings_of(
     )
 
 
-def base_of(session: Session, record: ItemRecord, number: int) -> ItemRecord:
+def base_of(session: Session, record: ItemRecord, number: int, viewer: Viewer) -> ItemRecord:
     """Return the item as it stood at a version; MissingRecordError where there was none."""
     found = queries.revision(session, ("item", record.id), number)
     base = record_of(found.record) if found is not None else None
-    if not isinstance(base, ItemRecord):
+    if not isinstance(base, ItemRecord) or not may_view(viewer, base):
         raise MissingRecordError("revision", f"{record.id}/{number}")
     return base
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from archive.access import Grade, Viewer, visible
+from archive.access import Grade, Viewer, may_view, visible
 from archive.catalogue.files.models import AsideFile, File, ImportBatch, ImportEntry
 from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.models import ROWS, Draft, Item, Revision
@@ -233,15 +233,17 @@ def kept_form(session: Session, owner: tuple[str, str], viewer: Viewer) -> Draft
     return session.get(Draft, (*owner, viewer.id))
 
 
-def revisions(session: Session, owner: tuple[str, str]) -> list[Revision]:
-    """Return the revisions of a record, the newest first."""
-    return list(
-        session.scalars(
-            select(Revision)
-            .where(Revision.owner_type == owner[0], Revision.owner_id == owner[1])
-            .order_by(Revision.number.desc())
-        )
+def revisions(session: Session, owner: tuple[str, str], viewer: Viewer) -> list[Revision]:
+    """Return the revisions of a record that the viewer might have seen then, the newest first.
+
+    What a community opens later, it does not open as it stood before.
+    """
+    rows = session.scalars(
+        select(Revision)
+        .where(Revision.owner_type == owner[0], Revision.owner_id == owner[1])
+        .order_by(Revision.number.desc())
     )
+    return [row for row in rows if may_view(viewer, record_of(row.record))]
 
 
 def revision(session: Session, owner: tuple[str, str], number: int) -> Revision | None:

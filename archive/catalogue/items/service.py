@@ -159,7 +159,9 @@ def reinstate(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -
     return _saved(engines, changed, record.version, message, by, action="reinstate")
 
 
-def restore_revision(engines: Engines, record: ItemRecord, number: int, *, by: Actor) -> ItemRecord:
+def restore_revision(
+    engines: Engines, record: ItemRecord, number: int, *, by: Actor, viewer: Viewer | None = None
+) -> ItemRecord:
     """Make an earlier revision the newest version; status and files stay as they are now."""
     with engines.db.reading() as session:
         found = session.scalars(
@@ -169,9 +171,9 @@ def restore_revision(engines: Engines, record: ItemRecord, number: int, *, by: A
                 Revision.number == number,
             )
         ).first()
-    if found is None:
+    old = record_of(found.record) if found is not None else None
+    if old is None or (viewer is not None and not may_view(viewer, old)):
         raise MissingRecordError("revision", f"{record.id}/{number}")
-    old = record_of(found.record)
     changed = old.model_copy(update=_kept_on_restore(record, old))
     return save_description(
         engines,

@@ -106,7 +106,7 @@ def history(item_id: str) -> str:
     """Show every version of an item and what changed from one to the next."""
     record = items.editable(engines(), item_id, viewer())
     with engines().db.reading() as session:
-        rows = queries.revisions(session, ("item", item_id))
+        rows = queries.revisions(session, ("item", item_id), viewer())
         records = [record_of(row.record) for row in rows]
         names = names_for(session, viewer(), *records)
     older = [*records[1:], None]
@@ -125,6 +125,6 @@ def restore(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Make an earlier version the newest one."""
     record = items.editable(engines(), item_id, viewer())
     number = whole_number(request.form.get("number", ""))
-    items.restore_revision(engines(), record, number, by=actor())
+    items.restore_revision(engines(), record, number, by=actor(), viewer=viewer())
     flash(_("Đã lấy lại bản %(number)s thành bản mới.", number=number), "success")
     return redirect(url_for("desk.history", item_id=item_id), 303)
