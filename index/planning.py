@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from index import syntax, weights
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
-from index.analysis.little import is_little
+from index.analysis.little import little
 from index.analysis.vietnamese import folded
 from index.meaning import links_of, pages_named
 from index.plan import (
@@ -180,21 +180,18 @@ class _Planner:
         self._gathered.words += [token.exact for token in found]
         self._gathered.adjacent += self._neighbours(found)
         names = {at: each for each in expansions if each.group for at in each.span}
-        little = [at not in names and self._is_little(token) for at, token in enumerate(found)]
-        pages = tuple(pages_named(expansions, little.count(False)))
+        asked = [] if self._query.exact else little([(t.exact, t.folded) for t in found])
+        may_miss = [is_little and at not in names for at, is_little in enumerate(asked)]
+        pages = tuple(pages_named(expansions, len(found) - sum(may_miss)))
         return [
             Slot(
                 AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
                 pages,
-                is_little=little[at],
+                is_little=at < len(may_miss) and may_miss[at],
                 is_named=at in names and names[at].is_thing and len(names[at].span) > 1,
             )
             for at, nodes in enumerate(choices)
         ]
-
-    def _is_little(self, token: Token) -> bool:
-        marked = self._exact_weight == weights.EXACT
-        return not self._query.exact and is_little(token.exact, token.folded, marked=marked)
 
     def _expansions(self, text: str, found: Sequence[Token]) -> list[Expansion]:
         if not self._query.expand or self._query.exact:

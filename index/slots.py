@@ -37,21 +37,27 @@ def enough(slots: Sequence[Slot]) -> PlanNode:
 
     What has all of them counts twice, and the page of what is named counts without any.
     """
+    every = [slot.node for slot in slots]
     telling = [slot.node for slot in slots if not slot.is_little]
-    nodes = telling if len(telling) > 1 else [slot.node for slot in slots]
-    count = required(len(nodes))
+    telling = telling if len(telling) > 1 else every
+    count = required(len(telling))
     if any(slot.is_named for slot in slots):
-        count = min(count, max(2, _share(len(nodes))))
+        count = min(count, max(2, _share(len(telling))))
     pages = slots[0].pages
-    filled = [AnyOf((node, Silent(AnyOf(pages)))) for node in nodes] if pages else nodes
-    if count == len(nodes):
-        return AnyOf((all_of(filled), *pages)) if pages else all_of(nodes)
-    return AnyOf((AtLeast(tuple(filled), count), all_of(nodes), *pages))
+    # Among many words a little one may stand in for another that is missing.
+    counted = every if len(telling) > _ALL_REQUIRED else telling
+    filled = [AnyOf((node, Silent(AnyOf(pages)))) for node in counted] if pages else counted
+    if count == len(counted):
+        return AnyOf((all_of(filled), *pages)) if pages else all_of(counted)
+    return AnyOf((AtLeast(tuple(filled), count), all_of(telling), *pages))
 
 
 def any_of(slots: Sequence[Slot]) -> PlanNode:
-    """Ask for any of the words."""
-    return AnyOf((*(slot.node for slot in slots), *slots[0].pages))
+    """Ask for any of the words; what has more of them counts more."""
+    nodes = tuple(slot.node for slot in slots)
+    levels = sorted({2, _share(len(nodes)), len(nodes)}) if len(nodes) > 1 else []
+    several = [AtLeast(nodes, count) for count in levels if 1 < count <= len(nodes)]
+    return AnyOf((*nodes, *several, *slots[0].pages))
 
 
 def all_of(nodes: Sequence[PlanNode]) -> PlanNode:

@@ -83,8 +83,12 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
             Telex and VNI typing is doubted.
         lexicon: words of public documents.
     """
+    raw = [_is_raw(word, lexicon) for word in words]
+    if any(raw):  # the input method was off for all of them: `nhacj six` is *nhạc sĩ*
+        raw = [_is_read(word, lexicon) for word in words]
     doubted = [
-        _is_raw(word, lexicon) or (total == 0 and _is_unknown(word, lexicon)) for word in words
+        is_raw or (total == 0 and _is_unknown(word, lexicon))
+        for word, is_raw in zip(words, raw, strict=True)
     ]
     if not any(doubted):
         return None
@@ -99,7 +103,12 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
 
 def _is_raw(word: str, lexicon: Lexicon) -> bool:
     """Say whether a word unknown as typed is known as the keys meant."""
-    return word not in lexicon and any(form in lexicon for form in keyboard.readings(word))
+    return word not in lexicon and _is_read(word, lexicon)
+
+
+def _is_read(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word is known as the keys meant."""
+    return any(form in lexicon for form in keyboard.readings(word))
 
 
 def _is_unknown(word: str, lexicon: Lexicon) -> bool:

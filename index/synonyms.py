@@ -102,6 +102,7 @@ class Expansion:
 class _Trigger:
     label: Label
     group: str
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,10 @@ class SynonymTable:
     def _add(self, group: SynonymGroup) -> None:
         labels = tuple(_labels(group.preferred + group.variants))
         self._entries[group.id] = _Entry(group, labels)
-        for label in (*labels, *_labels(group.outdated)):
+        for label in labels:
             self._triggers[label.folded].append(_Trigger(label, group.id))
+        for label in _labels(group.outdated):
+            self._triggers[label.folded].append(_Trigger(label, group.id, is_shown=False))
 
     def _add_compounds(self, group: SynonymGroup) -> None:
         """Understand an outdated name within the names of other things: `khèn Mèo`."""
@@ -188,7 +191,7 @@ class SynonymTable:
             exact = label.exact[:at] + other.exact + label.exact[end:]
             folded = label.folded[:at] + other.folded + label.folded[end:]
             made = Label(label.language, "", exact, folded)
-            self._triggers[folded].append(_Trigger(made, entry.group.id))
+            self._triggers[folded].append(_Trigger(made, entry.group.id, is_shown=False))
 
     def _longest_at(
         self, text: str, found: Sequence[Token], at: int, language: str, *, marked: bool
@@ -212,7 +215,8 @@ class SynonymTable:
             loose = loose if spelled or _is_unambiguous(loose) else []
             loose = [trigger for trigger in loose if _case_allows(text, span[0], trigger.label)]
         allowed = [trigger for trigger in loose if (exact, trigger.label.exact) not in self._guards]
-        return list(dict.fromkeys(trigger.group for trigger in allowed))
+        shown = [trigger for trigger in allowed if trigger.is_shown]
+        return list(dict.fromkeys(trigger.group for trigger in (*shown, *allowed)))
 
     def _expansion(self, group: str, at: int, end: int, typed: str, language: str) -> Expansion:
         exact = _exact(typed)

@@ -10,12 +10,12 @@ FOLDED = 1.0
 STEM = 0.6
 KEY = 0.5
 PATTERN = 1.0
-SYNONYM = 0.4
+SYNONYM = 0.3
 """A synonym beside the word typed."""
 
 IDENTIFIER = 10.0
 LABEL = 20.0
-ADJACENT = 1.0
+ADJACENT = 2.0
 """Two words side by side, beside the mean of both."""
 
 PAGE = 80.0
@@ -27,7 +27,7 @@ LINK = 30.0
 MOST_WORDS = 3
 """Words of a name that add to the two above."""
 
-INCLUDED = 0.5
+INCLUDED = 0.8
 """What a name includes, beside what it names."""
 
 ABOUT = 0.3

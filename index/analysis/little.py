@@ -7,13 +7,18 @@ Source: measured, docs/explanation/search.md; questions of teachers such as “c
 người Mông”, judged in tests/load/judged.tsv.
 """
 
+from collections.abc import Sequence
+
 from index.analysis.vietnamese import exact, folded
 
 _VIETNAMESE = """
     cho của và về ở các những là gì cách như thế nào trong với được tại từ đến theo trên bằng vào
     khi tôi em xem tìm muốn đâu sao bao nhiêu
 """
-_ENGLISH = "the of and in a an to is are on for with by from at about how what which where"
+_ENGLISH = "the of and is are for with by from at about how what which where"
+_BESIDE_ENGLISH = frozenset("a an in on to do".split())  # noqa: SIM905 - a list of words
+"""Little only beside one of those above: alone they spell Vietnamese words without marks."""
+
 _NAMES_WITHOUT_MARKS = frozenset({"la", "tai", "tu", "bang", "em"})
 """What a little word spells without its marks and may well be a name: `La Ha`, `Tai Dam`."""
 
@@ -21,14 +26,17 @@ _MARKED = frozenset(exact(word) for word in (_VIETNAMESE + _ENGLISH).split())
 _BARE = frozenset(folded(word) for word in (_VIETNAMESE + _ENGLISH).split()) - _NAMES_WITHOUT_MARKS
 
 
-def is_little(spelled: str, bare: str, *, marked: bool) -> bool:
-    """Say whether a word may be missing from what is found.
+def little(words: Sequence[tuple[str, str]]) -> list[bool]:
+    """Say of each word of a query, its exact and its folded form, whether it may be missing.
+
+    Where any word bears marks, one without means itself.
 
     Source: as the module.
-
-    Args:
-        spelled: its exact form.
-        bare: its folded form.
-        marked: whether the query bears any marks, so that a word without them means itself.
     """
-    return spelled in _MARKED if marked else bare in _BARE
+    marked = any(spelled != bare for spelled, bare in words)
+    found = [spelled in _MARKED if marked else bare in _BARE for spelled, bare in words]
+    english = any(bare in _ENGLISH.split() for _, bare in words)
+    return [
+        each or (english and bare in _BESIDE_ENGLISH)
+        for each, (_, bare) in zip(found, words, strict=True)
+    ]

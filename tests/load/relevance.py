@@ -1,4 +1,4 @@
-"""Relevance: whether the right things stand first, among ten thousand records that share their words.
+"""Relevance: whether the right things stand first among ten thousand records like them.
 
 195 questions as people ask them are judged by hand (judged.tsv); those in Vietnamese are asked
 again without marks. A third, chosen by hash, is told apart: nothing is ever tuned on it.
