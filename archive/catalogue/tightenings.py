@@ -1,6 +1,6 @@
 """The append-only log of tightened access and of purges.
 
-It is copied with each backup; `kho restore` and `kho rebuild` replay the newest one they find, so
+It is copied with each backup; `kho restore` and `kho rebuild` replay all that they find, so
 that an old copy of a record never opens what was closed since (ARCHITECTURE §8).
 """
 
@@ -56,15 +56,31 @@ def read(path: Path) -> Iterator[Tightening]:
                 yield Tightening(**json.loads(line))
 
 
-def newest(paths: Iterable[Path]) -> Path | None:
-    """Return the log with the most entries among those that exist; logs only grow."""
-    there = [path for path in paths if path.exists()]
-    return max(there, key=lambda path: path.stat().st_size) if there else None
+def those_of(paths: Iterable[Path]) -> list[Path]:
+    """Return the logs among these paths that exist."""
+    return [path for path in dict.fromkeys(paths) if path.exists()]
 
 
-def strictest(path: Path) -> dict[str, Tightening]:
-    """Return the last entry of each object."""
-    return {entry.object_id: entry for entry in read(path)}
+def strictest(logs: Iterable[Path]) -> dict[str, Tightening]:
+    """Return the entry of the newest version of each object, over all logs.
+
+    Two logs of one archive may have grown apart since a restore: each closes what it knows of.
+    """
+    found: dict[str, Tightening] = {}
+    for path in logs:
+        for entry in read(path):
+            held = found.get(entry.object_id)
+            if held is None or entry.version >= held.version:
+                found[entry.object_id] = entry
+    return found
+
+
+def take_over(data: Path, log: Path) -> None:
+    """Add to the log of a data folder what another one says beyond it; nothing is taken away."""
+    own = path_in(data)
+    held = set(own.read_bytes().splitlines(keepends=True)) if own.exists() else set()
+    lines = log.read_bytes().splitlines(keepends=True)
+    _append(own, b"".join(line for line in lines if line.endswith(b"\n") and line not in held))
 
 
 def _append(path: Path, line: bytes) -> None:

@@ -81,9 +81,8 @@ def restore(engines: Engines, folder: Path, progress: Progress | None = None) ->
     source = open_repository(f"file://{folder / 'store'}", folder)
     done = _copy_all(source, engines.repository, progress)
     data = engines.settings.data
-    log = tightenings.newest([folder / tightenings.NAME, tightenings.path_in(data)])
-    if log is not None and log != tightenings.path_in(data):
-        _copy_small(log, tightenings.path_in(data))
+    for log in tightenings.those_of([folder / tightenings.NAME]):
+        tightenings.take_over(data, log)
     _copy_small(folder / DATABASE_COPY, copy_path(data))
     return done
 

@@ -54,9 +54,9 @@ def rebuild(
     done = Rebuilding()
     schema.upgrade(engines.db)
     done.accounts = bring_back_accounts(engines)
-    log = tightenings.newest([tightenings.path_in(engines.settings.data), *logs])
-    done.had_log = log is not None
-    closed = tightenings.strictest(log) if log else {}
+    found = tightenings.those_of([tightenings.path_in(engines.settings.data), *logs])
+    done.had_log = bool(found)
+    closed = tightenings.strictest(found)
     with engines.db.writing() as session:
         clear_catalogue(session)
     for batch in _batches(engines.repository.object_ids()):

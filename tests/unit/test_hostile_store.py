@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from archive.app import create_app
-from archive.catalogue import journal
+from archive.catalogue import journal, tightenings
 from archive.catalogue.queries import item_record
 from archive.catalogue.saving import SYSTEM, Save, save, save_many
+from archive.catalogue.tightenings import Tightening
 from archive.db import now
 from archive.engines import open_engines
 from archive.errors import NameTakenError, StaleVersionError
@@ -228,3 +229,32 @@ def test_no_control_character_breaks_the_feed(engines: Engines) -> None:
 
     assert "Xòe vòng" in ET.tostring(feed, encoding="unicode")
     assert element.names[0].text == "ĐiệuXòe vòng"
+
+
+def test_two_logs_of_tightenings_close_what_either_of_them_closed(
+    engines: Engines, tmp_path: Path
+) -> None:
+    stored(engines, an_item("Một", id=HIDDEN), an_item("Hai", id=FORGED))
+    closed = {"see": {"preset": "staff"}}
+    for path, item in ((engines.settings.data, HIDDEN), (tmp_path / "khác", FORGED)):
+        tightenings.note(path, Tightening(f"urn:kho:item:{item}", 2, "published", closed))
+
+    rebuild(engines, logs=[tightenings.path_in(tmp_path / "khác")])
+
+    client = create_app(engines=engines).test_client()
+    assert [client.get(f"/items/{item}").status_code for item in (HIDDEN, FORGED)] == [404, 404]
+
+
+def test_a_restore_takes_nothing_from_the_log_that_is_there(
+    engines: Engines, tmp_path: Path
+) -> None:
+    own, other = engines.settings.data, tmp_path / "sao"
+    tightenings.note(own, Tightening("urn:kho:item:a", 2, "draft"))
+    for name in ("b", "c"):
+        tightenings.note(other, Tightening(f"urn:kho:item:{name}", 2, "draft"))
+
+    tightenings.take_over(own, tightenings.path_in(other))
+    tightenings.take_over(own, tightenings.path_in(other))
+
+    said = [entry.object_id for entry in tightenings.read(tightenings.path_in(own))]
+    assert said == ["urn:kho:item:a", "urn:kho:item:b", "urn:kho:item:c"]
