@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view, visible
 from archive.catalogue.files.models import AsideFile, File, ImportBatch, ImportEntry
-from archive.catalogue.files.queries import renditions_of
+from archive.catalogue.files.queries import file_open_to, renditions_of
 from archive.catalogue.models import ROWS, Draft, Item, Revision
 from archive.discover.pictures import Picture, picture_of
 from archive.records import ItemRecord, Status, record_of
@@ -221,10 +221,13 @@ class TaskFile:
     item_id: str
 
 
-def files_of_tasks(session: Session, tasks: Iterable[Task]) -> dict[str, TaskFile]:
-    """Return the files that tasks work on, by file id."""
+def files_of_tasks(session: Session, tasks: Iterable[Task], viewer: Viewer) -> dict[str, TaskFile]:
+    """Return the files that tasks work on and the viewer may know of, by file id."""
     ids = {task.owner_id for task in tasks if task.owner_type == "file"}
-    rows = session.execute(select(File.id, File.name, File.item_id).where(File.id.in_(ids))).all()
+    wanted = select(File.id, File.name, File.item_id).where(
+        File.id.in_(ids), file_open_to(viewer, Grade.KNOW)
+    )
+    rows = session.execute(wanted).all()
     return {row.id: TaskFile(row.id, row.name, row.item_id) for row in rows}
 
 

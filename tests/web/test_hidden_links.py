@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archive.catalogue import renditions
 from archive.engines import open_engines
 from archive.records import (
     CollectionRecord,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 # A steward's and a member's tokens are those of the other community.
 FILTERED = {"element", "people", "place", "instrument", "collection", "agent"}
 OUTSIDERS = ("visitor", "teacher", "officer", "reviewer", "admin")
+SECRET_FILE = "zzzzzzzzz0"
 KINDS = ("agent", "place", "event", "community", "collection", "element", "term", "item", "list")
 OPEN = ITEM  # the addresses of the world are those of the public records here
 CLOSED = seen_by("community", "congdongba")
@@ -72,7 +74,12 @@ def hidden_records() -> list[Record]:
         an_element(**_named("element")),
         TermRecord(scheme="instruments", **_named("term")),
         ListRecord(members=(Link(id="dieu-mo"),), **_named("list")),
-        an_item(f"{MARK}tenitem", id=f"{MARK}item", access=CLOSED),
+        an_item(
+            f"{MARK}tenitem",
+            id=f"{MARK}item",
+            access=CLOSED,
+            files=(a_file(f"{MARK}teprieng.jpg", id=SECRET_FILE),),
+        ),
     ]
 
 
@@ -138,6 +145,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     create_tables(engines.db)
     made = make_world(engines)
     stored(engines, *hidden_records(), *open_records(), find=True)
+    with engines.db.writing() as session:
+        renditions.enqueue(session, SECRET_FILE, "image")
     yield made
     engines.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from archive.access import requires
+from archive.access import requires, viewer
 from archive.catalogue import aside as keeping
 from archive.catalogue.files import queries as files
 from archive.catalogue.files import sending
@@ -26,7 +26,7 @@ def tasks() -> str:
     with engines().db.reading() as session:
         open_tasks = queries.open_tasks(session)
         ended = queries.recent_tasks(session)
-        of_tasks = queries.files_of_tasks(session, [*open_tasks, *ended])
+        of_tasks = queries.files_of_tasks(session, [*open_tasks, *ended], viewer())
     return render_template("desk/tasks.html", open=open_tasks, ended=ended, files=of_tasks)
 
 
