@@ -142,8 +142,7 @@ def hits(page, words):
 
 def test_the_video_plays_and_comes_in_parts(profile, published):
     page = profile().new_page()
-    answers = []
-    page.on("response", answers.append)
+    answers = heard_by(page)
     page.goto(published)
 
     page.locator("video").press("Space")
@@ -153,6 +152,17 @@ def test_the_video_plays_and_comes_in_parts(profile, published):
     parts = [answer for answer in answers if "/video-" in answer.url]
     assert {answer.status for answer in parts} == {206}
     assert all(answer.request.headers["range"].startswith("bytes=") for answer in parts)
+
+
+def heard_by(page):
+    """Return the list that the page's answers go into; Playwright marks its handlers."""
+    answers = []
+
+    def hear(answer):
+        answers.append(answer)
+
+    page.on("response", hear)
+    return answers
 
 
 def test_a_part_that_is_asked_for_comes_alone(profile, published):
