@@ -6,13 +6,13 @@ mark and .15 where it bears none, synonyms .4, neighbours .5.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from index import syntax, weights
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
 from index.analysis.little import little
 from index.analysis.vietnamese import folded
-from index.meaning import links_of, pages_named
+from index.meaning import links_named, pages_named
 from index.plan import (
     CLASSES,
     IDENTIFIER,
@@ -175,14 +175,15 @@ class _Planner:
         found = tokens(text)
         expansions = self._expansions(text, found)
         choices: list[list[PlanNode]] = [[self._word(token)] for token in found]
-        for expansion in expansions:
-            self._widen(choices, expansion)
+        self._gathered.expansions += expansions
+        for span, alike in groupby(expansions, lambda each: each.span):
+            self._widen(choices[span.start : span.stop], tuple(alike))
         self._gathered.words += [token.exact for token in found]
         self._gathered.adjacent += self._neighbours(found)
         names = {at: each for each in expansions if each.group for at in each.span}
         asked = [] if self._query.exact else little([(t.exact, t.folded) for t in found])
         may_miss = [is_little and at not in names for at, is_little in enumerate(asked)]
-        pages = tuple(pages_named(expansions, len(found) - sum(may_miss)))
+        pages = pages_named(expansions, len(found) - sum(may_miss))
         return [
             Slot(
                 AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
@@ -198,15 +199,15 @@ class _Planner:
             return []
         return self._synonyms.expansions(text, found, self._query.language)
 
-    def _widen(self, choices: list[list[PlanNode]], expansion: Expansion) -> None:
-        self._gathered.expansions.append(expansion)
-        nodes = [self._label(label) for label in expansion.labels]
-        nodes += links_of(expansion)
+    def _widen(self, choices: list[list[PlanNode]], alike: Sequence[Expansion]) -> None:
+        """Let what the words of a name may mean stand for each of them."""
+        labels = dict.fromkeys(label for expansion in alike for label in expansion.labels)
+        nodes = (*(self._label(label) for label in labels), *links_named(alike))
         if nodes:
-            other = AnyOf(tuple(nodes))
-            choices[expansion.start].append(other)
-            for at in range(expansion.start + 1, expansion.end):
-                choices[at].append(Silent(other))
+            other = AnyOf(nodes)
+            choices[0].append(other)
+            for rest in choices[1:]:
+                rest.append(Silent(other))
 
     def _label(self, label: Label) -> PlanNode:
         """Plan a synonym: as spelled where it has marks, several words side by side."""

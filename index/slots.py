@@ -49,7 +49,8 @@ def enough(slots: Sequence[Slot]) -> PlanNode:
     filled = [AnyOf((node, Silent(AnyOf(pages)))) for node in counted] if pages else counted
     if count == len(counted):
         return AnyOf((all_of(filled), *pages)) if pages else all_of(counted)
-    return AnyOf((AtLeast(tuple(filled), count), all_of(telling), *pages))
+    more = [AtLeast(tuple(telling), n) for n in range(count + 1, len(telling))]
+    return AnyOf((AtLeast(tuple(filled), count), *more, all_of(telling), *pages))
 
 
 def any_of(slots: Sequence[Slot]) -> PlanNode:

@@ -30,5 +30,5 @@ MOST_WORDS = 3
 INCLUDED = 0.8
 """What a name includes, beside what it names."""
 
-ABOUT = 0.3
+ABOUT = 0.2
 """The share of a query's words that a name must have for the query to be about it."""

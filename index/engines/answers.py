@@ -23,10 +23,13 @@ def widened(plan: Plan | None) -> tuple[Widening, ...]:
 
 
 def concepts(plan: Plan | None) -> tuple[str, ...]:
-    """Give the concepts that a query names, the one with the longest name first."""
+    """Give the concepts that a query names, best first: things before words, then long names.
+
+    Of things that bear one name, those that are shown by it come before those it is a key of.
+    """
     named = [found for found in plan.expansions if found.group] if plan else []
-    longest = sorted(named, key=lambda found: found.start - found.end)
-    return tuple(dict.fromkeys(found.group for found in longest))
+    best = sorted(named, key=lambda found: (not found.is_thing, -len(found.span)))
+    return tuple(dict.fromkeys(found.group for found in best))
 
 
 def differences(held: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Difference, ...]:
