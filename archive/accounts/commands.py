@@ -21,7 +21,7 @@ def user_command() -> None:
 
 @user_command.command("add")
 @click.argument("username")
-@click.option("--role", type=_ROLES, required=True)
+@click.option("--role", type=_ROLES, required=True, help="What the person may do.")
 @click.option("--name", default="", help="The name that others see.")
 def add(username: str, role: str, name: str) -> None:
     """Add an account and print its one-time link."""
