@@ -278,6 +278,22 @@ class SearchUnavailableError(ArchiveError):
         return _("Mục lục tìm kiếm đang được dựng lại. Xin thử lại sau ít phút.")
 
 
+class TooManySearchesError(ArchiveError):
+    """Somebody keeps as many searches as are allowed."""
+
+    code = "too-many-searches"
+
+    def __init__(self, most: int) -> None:
+        """Keep how many are allowed."""
+        super().__init__(most)
+        self.most = most
+
+    @property
+    def words(self) -> str:
+        """Ask to let one go."""
+        return _("Bạn đã lưu %(n)s lần tìm. Xin bỏ bớt rồi lưu lại.", n=self.most)
+
+
 HTTP_STATUS: dict[type[ArchiveError], int] = {
     MissingRecordError: 404,
     WithdrawnRecordError: 410,
@@ -296,6 +312,7 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     ExpiredLinkError: 410,
     NameTakenError: 409,
     SearchUnavailableError: 503,
+    TooManySearchesError: 409,
 }
 
 

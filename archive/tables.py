@@ -8,8 +8,9 @@ from archive.catalogue import models as catalogue
 from archive.catalogue.files import models as files
 from archive.db import Model
 from archive.preserve import models as preserve
+from archive.searches import models as searches
 from archive.tasks import models as tasks
 
-__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "tasks"]
+__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "searches", "tasks"]
 
 metadata = Model.metadata

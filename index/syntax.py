@@ -41,7 +41,7 @@ FIELDS = {
 }
 """Field → the prefixes that name it, written with or without marks, hyphens and capitals."""
 
-_OPERATORS = {"AND": "AND", "VÀ": "AND", "OR": "OR", "HOẶC": "OR", "NOT": "NOT", "KHÔNG": "NOT"}
+OPERATORS = {"AND": "AND", "VÀ": "AND", "OR": "OR", "HOẶC": "OR", "NOT": "NOT", "KHÔNG": "NOT"}
 _LEXEME = re.compile(
     r"(?P<space>[\s\x00-\x1f\x7f]+)"
     r"|(?P<open>\()|(?P<close>\))"
@@ -171,7 +171,7 @@ _PREFIXES = {_plain(name): field for field, names in FIELDS.items() for name in 
 
 def _lexemes(text: str) -> list[_Lexeme]:
     found: list[_Lexeme] = []
-    shouting = text == text.upper()
+    shouting = _is_shouted(text)
     at = 0
     while at < len(text):
         match = _LEXEME.match(text, at)
@@ -189,6 +189,12 @@ def _lexemes(text: str) -> list[_Lexeme]:
     return [lexeme for lexeme in found if lexeme.kind != "space"]
 
 
+def _is_shouted(text: str) -> bool:
+    """Say whether all is in capitals, but for the operators; Tai Viet has none."""
+    words = " ".join(word for word in text.split() if word not in OPERATORS)
+    return not words or words == words.upper() != words.lower()
+
+
 def _end_of_word(text: str, at: int) -> int:
     match = re.compile(r'[^\s\x00-\x1f\x7f"“()]+').match(text, at)
     return match.end() if match else at + 1
@@ -201,8 +207,8 @@ def _follows_field(found: list[_Lexeme]) -> bool:
 def _lexeme(kind: str, text: str, at: int, *, shouting: bool) -> _Lexeme:
     if kind == "unclosed":
         raise SearchSyntaxError("unclosed-quote", at, text)
-    if kind == "word" and text in _OPERATORS and not shouting:
-        return _Lexeme(_OPERATORS[text], text, at)
+    if kind == "word" and text in OPERATORS and not shouting:
+        return _Lexeme(OPERATORS[text], text, at)
     return _Lexeme(kind, text, at)
 
 

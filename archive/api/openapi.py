@@ -7,8 +7,9 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from archive import __version__
-from archive.api import schemas
+from archive.api import cursors, schemas
 from archive.api.schemas import Answer
+from archive.discover.forms import TYPES
 
 _REF = "#/components/schemas/{model}"
 _TEXT = {"type": "string"}
@@ -96,7 +97,10 @@ def _search_parameters() -> list[dict[str, Any]]:
         _query(name, {"type": "array", "items": _TEXT})
         for name in ("element", "people", "place", "kind", "decade", "instrument", "rights")
     ]
-    return [_query("q", _TEXT), _query("page", _number(1, 10000)), *years, *facets]
+    reading = [_query("cursor", _TEXT), _query("limit", _number(1, cursors.PIECE))]
+    kinds = [_query("type", {"type": "string", "enum": list(TYPES)})]
+    words = [_query("q", _TEXT), _query("page", _number(1, 10000))]
+    return [*words, *reading, *kinds, *years, *facets]
 
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel
 
 from archive.access import tokens, viewer
-from archive.api import openapi, service
+from archive.api import cursors, openapi, service
 from archive.api.schemas import (
     CompletionAnswer,
     CompletionsAnswer,
@@ -33,6 +34,7 @@ from archive.web import engines
 from index.values import FacetCount
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+_PLACE = {"page", "cursor", "limit"}
 MOST = 200
 NOUNS = {
     "items": "item",
@@ -97,14 +99,18 @@ def search() -> Response:
     form, language = SearchForm.read(request.args), current_language()
     if "type" not in request.args:
         form = replace(form, type="")  # the API finds everything unless a type is named
+    if "cursor" in request.args:
+        limit = _whole_number("limit", cursors.PIECE, most=cursors.PIECE)
+        after = cursors.after(request.args["cursor"])
+        form = replace(form, sort="id", after=after, limit=limit, page=1)
     with engines().db.reading() as session:
         found = discover.search(engines(), session, form, viewer(), language)
     if found.problem is not None:
         raise InvalidRecordError({"q": [str(found.problem)]})
-    return _answer(_search_answer(found, form, language))
+    return _answer(_search_answer(found, language))
 
 
-def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> SearchAnswer:
+def _search_answer(found: discover.Answer, language: str) -> SearchAnswer:
     results = found.results
     return SearchAnswer(
         hits=HitsAnswer(total=results.total, hits=[_hit(one) for one in found.found]),
@@ -120,7 +126,7 @@ def _search_answer(found: discover.Answer, form: SearchForm, language: str) -> S
         years=list(results.years),
         widened=[{"term": one.term, "to": list(one.to)} for one in results.widened],
         suggestion=results.suggestion,
-        links=_links(form, found.pages),
+        links=_links(found),
     )
 
 
@@ -152,17 +158,13 @@ def _hit(found: discover.Found) -> HitAnswer:
     )
 
 
-def _links(form: SearchForm, pages: int) -> dict[str, str]:
-    address = whole(url_for("api.search"))
-    links = {"self": f"{address}{_query(form, form.page)}"}
-    if form.page < pages:
-        links["next"] = f"{address}{_query(form, form.page + 1)}"
-    return links
-
-
-def _query(form: SearchForm, page: int) -> str:
-    url = form.url(page=page)
-    return url[url.index("?") :] if "?" in url else ""
+def _links(found: discover.Answer) -> dict[str, str]:
+    form, address = found.form, whole(url_for("api.search"))
+    said = [(name, value) for name, value in request.args.items(multi=True) if name not in _PLACE]
+    if form.sort == "id":
+        return cursors.links(address, said, form, found.results)
+    pages = {"self": form.page, **({"next": form.page + 1} if form.page < found.pages else {})}
+    return {name: f"{address}?{urlencode([*said, ('page', page)])}" for name, page in pages.items()}
 
 
 @blueprint.get("/complete")

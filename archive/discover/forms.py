@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, cast, get_args
+from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from archive.discover.words import FACETS, FILTERS
+from archive.discover.words import FACETS, FILTERS, SORTS
 from index.values import Sort
 
 PAGE_SIZE = 24
@@ -17,7 +17,7 @@ _MOST_PAGES = 400
 _LONGEST = 500
 _MOST_VALUES = 40
 TYPES = ("item", "element", "agent", "place", "event", "collection", "term")
-VIEWS = ("grid", "list")
+VIEWS = ("grid", "list", "map")
 
 
 class Arguments(Protocol):
@@ -32,7 +32,10 @@ class Arguments(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The words, the filters and the order of a search."""
+    """The words, the filters and the order of a search.
+
+    `after` and `limit` are of those who read everything piece by piece, never of an address.
+    """
 
     q: str = ""
     type: str = "item"
@@ -44,13 +47,15 @@ class SearchForm:
     view: str = "grid"
     exact: bool = False
     more: str = ""
+    after: str = ""
+    limit: int = PAGE_SIZE
 
     @classmethod
     def read(cls, args: Arguments) -> SearchForm:
         """Read an address; what makes no sense in it is left out."""
         q = (args.get("q") or "").strip()[:_LONGEST]
         filters = {name: _values(args.getlist(name)) for name in FILTERS}
-        sort = _one_of(args.get("sort"), get_args(Sort), "relevance" if q else "added")
+        sort = _one_of(args.get("sort"), tuple(SORTS), "relevance" if q else "added")
         return cls(
             q=q,
             type=_one_of(args.get("type"), TYPES, "item"),

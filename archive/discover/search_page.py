@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,10 +15,13 @@ from archive.discover.facets import Group, bars_of, chips_of, groups_of, tabs_of
 from archive.discover.forms import SearchForm
 from archive.discover.names import Named
 from archive.discover.paging import Pages
+from archive.discover.problems import Problem, problem_of
+from archive.discover.province import Drawing, MapPoint, draw
 from archive.discover.service import Answer, Found
 from archive.discover.snippets import marked_title, snippet_of
 from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, PLACE_KINDS, SORTS, TYPES, said
 from archive.filters import duration
+from archive.records import PlaceRecord
 from index.snippets import Marking, marked_ranges
 from index.values import Results
 
@@ -31,7 +34,7 @@ _ICONS = {
     "element": "",  # elements have signs of their own
 }
 _KINDS = {"element": ELEMENT_KINDS, "agent": AGENT_KINDS, "place": PLACE_KINDS}
-_YEARS = ("from", "to", "page")
+_ON_MAP = {"commune", "ward", "village"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class SearchPage:
     concept: Named | None
     concept_label: str
     concept_icon: str
-    problem: str
+    problem: Problem | None
+    drawing: Drawing | None
     exact_href: str
     suggestion_href: str
 
@@ -72,6 +76,11 @@ class SearchPage:
     def sorts(self) -> list[tuple[str, str]]:
         """The orders to choose from."""
         return [(key, str(word)) for key, word in SORTS.items()]
+
+    @property
+    def said(self) -> str:
+        """The search as the query of an address, without the page."""
+        return urlencode(self.form.pairs(without=("page", "more")))
 
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """Return what a small form of the page keeps of the search, without its own fields."""
@@ -94,7 +103,8 @@ def page_of(answer: Answer, language: str) -> SearchPage:
         concept=concept,
         concept_label=kind_label(concept) if concept else "",
         concept_icon=_ICONS.get(concept.type, "") if concept else "",
-        problem=_problem(answer),
+        problem=problem_of(answer),
+        drawing=draw(_points(answer)) if form.view == "map" and form.type == "item" else None,
         exact_href=form.url(exact=True),
         suggestion_href=form.url(q=results.suggestion) if results.suggestion else "",
     )
@@ -150,13 +160,13 @@ def kind_label(named: Named) -> str:
     return said(TYPES, named.type)
 
 
-def _problem(answer: Answer) -> str:
-    if answer.problem is None:
-        return ""
-    if answer.problem.code == "search-too-large":
-        return _("Câu tìm quá dài hoặc quá rộng. Xin bớt từ rồi tìm lại.")
-    reasons = {"unclosed-quote": _("Dấu ngoặc kép chưa đóng. Xin đóng lại, hoặc bỏ đi.")}
-    reason = getattr(answer.problem, "reason", "")
-    return reasons.get(reason) or _(
-        "Câu tìm có chỗ chưa đúng cách viết. Xin bỏ bớt dấu và ký hiệu."
-    )
+def _points(answer: Answer) -> Iterator[MapPoint]:
+    """Yield the places of the whole result that have a point, each leading to what is there."""
+    for count in answer.results.facets.get("place", ()):
+        named = answer.names.get(("place", count.value))
+        record = named.record if named else None
+        if named and isinstance(record, PlaceRecord) and record.kind in _ON_MAP:
+            href = answer.form.with_value("place", count.value).url(view="grid")
+            if record.latitude is not None and record.longitude is not None:
+                at = record.latitude, record.longitude
+                yield MapPoint(named.title, href, count.count, *at)

@@ -70,11 +70,9 @@ def search(
         SearchUnavailableError: the index cannot answer now.
     """
     try:
-        results = _ask(engines, session, form, viewer, language)
+        results = ask(engines, query_of(engines, session, form, viewer, language))
     except (SearchSyntaxError, SearchTooLargeError) as problem:
         return Answer(form, problem=problem)
-    except SearchError as error:
-        raise SearchUnavailableError from error
     shown = _shown(session, results.hits, viewer)
     wanted = _hit_keys(results.hits) | _facet_keys(results, form) | place_keys(shown.values())
     concept = next((key for key in map(_key, results.concepts) if key[0] in _CONCEPTS), None)
@@ -83,27 +81,43 @@ def search(
     return Answer(form, results, found, names, names.get(concept) if concept else None)
 
 
-def _ask(
+def ask(engines: Engines, query: Query) -> Results:
+    """Ask the index.
+
+    Raises:
+        SearchSyntaxError: the words are mistyped.
+        SearchTooLargeError: they ask for too much.
+        SearchUnavailableError: the index cannot answer now.
+    """
+    try:
+        return engines.index.search(query)
+    except (SearchSyntaxError, SearchTooLargeError):
+        raise
+    except SearchError as error:
+        raise SearchUnavailableError from error
+
+
+def query_of(
     engines: Engines, session: Session, form: SearchForm, viewer: Viewer, language: str
-) -> Results:
+) -> Query:
+    """Return what a form asks of the index, on behalf of a viewer."""
     # The index is asked how far it is before SQL is: what is tightened in between is left out.
     applied = engines.index.applied_seq
-    return engines.index.search(
-        Query(
-            text=form.q,
-            tokens=tokens(viewer),
-            filters={**({"type": (form.type,)} if form.type else {}), **form.filters},
-            year_from=form.year_from,
-            year_to=form.year_to,
-            exclude=tightened_after(session, applied),
-            facets=("type", *FACETS),
-            sort=form.sort,
-            offset=(form.page - 1) * PAGE_SIZE,
-            limit=PAGE_SIZE,
-            exact=form.exact,
-            expand=not form.exact,
-            language=language,
-        )
+    return Query(
+        text=form.q,
+        tokens=tokens(viewer),
+        filters={**({"type": (form.type,)} if form.type else {}), **form.filters},
+        year_from=form.year_from,
+        year_to=form.year_to,
+        exclude=tightened_after(session, applied),
+        facets=("type", *FACETS),
+        sort=form.sort,
+        after=form.after,
+        offset=(form.page - 1) * PAGE_SIZE,
+        limit=form.limit,
+        exact=form.exact,
+        expand=not form.exact,
+        language=language,
     )
 
 

@@ -15,7 +15,9 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 ET.register_namespace("", _ATOM)
 
 
-def atom(records: Sequence[ItemRecord], *, root: str, title: str, language: str) -> bytes:
+def atom(
+    records: Sequence[ItemRecord], *, root: str, title: str, language: str, path: str = "/feed.atom"
+) -> bytes:
     """Return a feed of items, newest first.
 
     Args:
@@ -23,15 +25,16 @@ def atom(records: Sequence[ItemRecord], *, root: str, title: str, language: str)
         root: the address of the archive, without a slash at the end.
         title: the feed's own title.
         language: the language of the page that the feed belongs to.
+        path: where the feed is, below the language, with its query.
 
     Source: RFC 4287, https://www.rfc-editor.org/rfc/rfc4287
     """
     prefix = f"{root}/en" if language == "en" else root
     feed = ET.Element(_name("feed"), {f"{{{_XML}}}lang": language})
-    _add(feed, "id", f"{prefix}/feed.atom")
+    _add(feed, "id", f"{prefix}{path}")
     _add(feed, "title", title)
     _add(feed, "updated", _instant(max((one.updated_at for one in records), default=_epoch())))
-    _add(feed, "link", "", rel="self", href=f"{prefix}/feed.atom", type="application/atom+xml")
+    _add(feed, "link", "", rel="self", href=f"{prefix}{path}", type="application/atom+xml")
     _add(feed, "link", "", rel="alternate", href=f"{prefix}/", type="text/html")
     _add(ET.SubElement(feed, _name("author")), "name", "Kho Xòe Sơn La")
     for record in records:

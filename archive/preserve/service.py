@@ -24,6 +24,7 @@ from archive.catalogue.models import (
 )
 from archive.db import now
 from archive.preserve.models import FixityCheck
+from archive.searches.models import KeptSearch
 from media.ocfl import Fault
 
 _CATALOGUE = (
@@ -38,7 +39,7 @@ _CATALOGUE = (
     Label,
     Membership,
 )
-_KEPT: tuple[type[Any], ...] = (User, AuditEvent)
+_KEPT: tuple[type[Any], ...] = (User, KeptSearch, AuditEvent)
 
 
 def clear_catalogue(session: Session) -> None:

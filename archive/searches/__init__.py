@@ -1,0 +1,1 @@
+"""What one does with a search besides looking: write it, keep it, take it away, follow it."""
