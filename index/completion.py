@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.analysis import prepare, tokens
+from index.analysis import prepare, tai_viet, tokens
 from index.values import Completion, Document, Texts
 
 RANKS = {
@@ -29,12 +29,23 @@ class Label:
     Args:
         folded: its folded words, joined by spaces.
         spelled: its exact words, joined by spaces.
+        sound: the skeletons of a name in Tai Viet, joined by spaces; "" for any other.
     """
 
     text: str
     language: str
     folded: str
     spelled: str
+    sound: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Give what may be typed for it."""
+        return (self.folded, self.sound) if self.sound else (self.folded,)
+
+    def goes_on_from(self, folded: str, sound: str) -> bool:
+        """Say whether one of its words begins what goes on from the typed, or sounds like it."""
+        return _joins_in(self.folded, folded) or (bool(self.sound) and _joins_in(self.sound, sound))
 
 
 def labels(document: Document) -> tuple[Label, ...]:
@@ -54,6 +65,12 @@ def typed(text: str) -> tuple[str, str]:
     )
 
 
+def sound_typed(text: str) -> str:
+    """Give the skeletons of what is typed in Latin letters, as a name in Tai Viet has them."""
+    found = tokens(prepare(text[:MOST_TITLE_CHARS]))
+    return " ".join(tai_viet.latin_key(token.folded) for token in found)
+
+
 def starts(folded: str) -> list[int]:
     """Give the offsets of the first words of a label, at which typing may join in."""
     offsets = [0] + [at + 1 for at, char in enumerate(folded) if char == " "]
@@ -68,6 +85,11 @@ class Candidate:
     type: str
     group: str
 
+    @property
+    def key(self) -> tuple[str, bool]:
+        """Tell apart what is offered: each thing once, and once more by its name in Tai Viet."""
+        return self.group, bool(self.label.sound)
+
 
 def chosen(
     candidates: Iterable[Candidate],
@@ -76,7 +98,7 @@ def chosen(
     limit: int,
     popularity: Mapping[tuple[str, str], int],
 ) -> tuple[Completion, ...]:
-    """Put candidates in order and offer each group once.
+    """Put candidates in order and offer each group once, and by its name in Tai Viet.
 
     Args:
         candidates: labels that begin, at one of their words, with what is typed.
@@ -85,6 +107,7 @@ def chosen(
         limit: most completions wanted.
         popularity: (facet, value) → public documents that bear it.
     """
+    candidates = list(candidates)
     folded, spelled = typed(text)
     marked = folded != spelled
 
@@ -102,21 +125,57 @@ def chosen(
             candidate.group,
         )
 
-    found: dict[str, Completion] = {}
+    found: dict[tuple[str, bool], Completion] = {}
+    names = _names(candidates, language, spelled if marked else "")
+    told: set[str] = set()
     for candidate in sorted(candidates, key=rank):
-        label = candidate.label
-        offer = Completion(label.text, candidate.type, candidate.group, label.language)
-        found.setdefault(candidate.group, offer)
+        if candidate.key in found:
+            continue
+        label = names[candidate.key]
+        if candidate.type == "item" and label.spelled in told:
+            continue  # an item bears the name of what it shows, which was offered before
+        told.add(label.spelled)
+        found[candidate.key] = Completion(
+            label.text, candidate.type, candidate.group, label.language
+        )
         if len(found) >= limit:
             break
     return tuple(found.values())
 
 
+def _names(
+    candidates: Iterable[Candidate], language: str, spelled: str
+) -> Mapping[tuple[str, bool], Label]:
+    """Choose by which of the fitting labels each group is offered: the page's language first."""
+    best: dict[tuple[str, bool], tuple[tuple[object, ...], Label]] = {}
+    for candidate in candidates:
+        label = candidate.label
+        worth = (
+            bool(spelled) and not _begins(label.spelled, spelled),
+            label.language.partition("-")[0] != language,
+            len(label.folded),
+            label.text,
+        )
+        if candidate.key not in best or worth < best[candidate.key][0]:
+            best[candidate.key] = (worth, label)
+    return {key: label for key, (_, label) in best.items()}
+
+
+def _joins_in(form: str, begun: str) -> bool:
+    return any(form.startswith(begun, at) for at in starts(form))
+
+
+def label_of(text: str, language: str) -> Label:
+    """Give a label with the forms by which it is found."""
+    found = tokens(prepare(text[:MOST_TITLE_CHARS]))
+    keys = [token.keys[0] for token in found if token.keys]
+    return Label(text, language, *typed(text), " ".join(keys) if len(keys) == len(found) else "")
+
+
 def _labels(texts: Texts) -> Iterable[Label]:
     for language, text in texts:
         shown = prepare(text[:MOST_TITLE_CHARS]).strip()
-        folded, spelled = typed(shown)
-        yield Label(shown, language, folded, spelled)
+        yield label_of(shown, language)
 
 
 def _begins(spelled: str, start: str) -> bool:

@@ -15,7 +15,7 @@ import regex
 from index.analysis import tai_viet
 from index.analysis.vietnamese import exact, folded
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raise it with any change of the tokens: indexes of another version are rebuilt."""
 
 _APOSTROPHES = "'’ʼ‘`´ʹ"

@@ -109,6 +109,7 @@ class MemoryIndex:
     ) -> tuple[Completion, ...]:
         """Offer titles and names that go on from what is being typed."""
         folded, _ = completion.typed(text)
+        sound = completion.sound_typed(text)
         corpus = self._corpus
         if not folded:
             return ()
@@ -117,7 +118,7 @@ class MemoryIndex:
             for entry in corpus.entries
             if entry.document.is_visible_to(tokens)
             for label in completion.labels(entry.document)
-            if any(label.folded.startswith(folded, at) for at in completion.starts(label.folded))
+            if label.goes_on_from(folded, sound)
         ]
         return completion.chosen(candidates, text, language, limit, _popularity(corpus))
 

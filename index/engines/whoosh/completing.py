@@ -17,15 +17,20 @@ def complete(
     folded, _ = completion.typed(text)
     if not folded or limit < 1:
         return ()
+    sound = completion.sound_typed(text)
     candidates = [
-        candidate for view in snapshot.views for candidate in _candidates(view, folded, tokens)
+        candidate
+        for view in snapshot.views
+        for begun in {folded, sound}
+        for candidate in _candidates(view, begun, tokens)
+        if candidate.label.goes_on_from(folded, sound)
     ]
     return completion.chosen(candidates, text, language, limit, snapshot.popularity)
 
 
-def _candidates(view: View, folded: str, tokens: frozenset[str]) -> list[completion.Candidate]:
+def _candidates(view: View, begun: str, tokens: frozenset[str]) -> list[completion.Candidate]:
     data = view.data
-    start = folded.encode()[: completion.MOST_KEY_CHARS]
+    start = begun.encode()[: completion.MOST_KEY_CHARS]
     first = data.offer_keys.place_of(start)
     after = data.offer_keys.place_of(start + b"\xff")
     labels = np.unique(data["offer.label"][first:after])
@@ -36,19 +41,12 @@ def _candidates(view: View, folded: str, tokens: frozenset[str]) -> list[complet
     lengths = run_lengths(np.append(0, data["offer.text.ends"]))[labels]
     order = np.lexsort((lengths, ranks[data["type"][documents]]))[:_MOST_CANDIDATES]
     pairs = zip(labels[order].tolist(), documents[order].tolist(), strict=True)
-    found = [_candidate(view, label, document) for label, document in pairs]
-    return [each for each in found if _joins_in(each.label.folded, folded)]
+    return [_candidate(view, label, document) for label, document in pairs]
 
 
 def _candidate(view: View, label: int, document: int) -> completion.Candidate:
     data = view.data
     text = data.offer_texts[label]
-    folded, spelled = completion.typed(text)
     language = data.meta("languages")[int(data["offer.language"][label])]
     kind = data.types[int(data["type"][document])]
-    shown = completion.Label(text, language, folded, spelled)
-    return completion.Candidate(shown, kind, data.group_of(document))
-
-
-def _joins_in(label: str, typed: str) -> bool:
-    return any(label.startswith(typed, start) for start in completion.starts(label))
+    return completion.Candidate(completion.label_of(text, language), kind, data.group_of(document))

@@ -185,7 +185,7 @@ class _Columns:
         add_orders(arrays, self.ids, self._groups, self._titles)
         values = self._add_facets(arrays)
         languages = add_offers(
-            arrays, [(n, la.text, la.language, la.folded) for n, la in self._offers]
+            arrays, [(n, la.text, la.language, la.forms) for n, la in self._offers]
         )
         return arrays, {
             "documents": len(self.ids),
@@ -228,7 +228,9 @@ def add_orders(
     arrays["title.rank"] = np.fromiter(ranks, np.uint32, len(titles))
 
 
-def add_offers(arrays: dict[str, Array], offers: list[tuple[int, str, str, str]]) -> list[str]:
+def add_offers(
+    arrays: dict[str, Array], offers: list[tuple[int, str, str, tuple[str, ...]]]
+) -> list[str]:
     """Store the labels that complete what is typed, ordered by each word they begin with."""
     languages = Numbering()
     arrays["offer.doc"] = np.array([number for number, *_ in offers], np.uint32)
@@ -237,9 +239,10 @@ def add_offers(arrays: dict[str, Array], offers: list[tuple[int, str, str, str]]
     )
     add_strings(arrays, "offer.text", [text.encode() for _, text, _, _ in offers])
     keys = [
-        (folded[start : start + completion.MOST_KEY_CHARS].encode(), label, start == 0)
-        for label, (_, _, _, folded) in enumerate(offers)
-        for start in completion.starts(folded)
+        (form[start : start + completion.MOST_KEY_CHARS].encode(), label, start == 0)
+        for label, (_, _, _, forms) in enumerate(offers)
+        for form in forms
+        for start in completion.starts(form)
     ]
     keys.sort()
     add_strings(arrays, "offer.keys", [key for key, _, _ in keys])
