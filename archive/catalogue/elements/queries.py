@@ -97,9 +97,7 @@ class ElementPage:
         """The first name in each other language, as far as it differs from the title."""
         firsts = {row.names[0].casefold(): row for row in reversed(self.names)}
         firsts.pop(self.title.casefold(), None)
-        return tuple(
-            (row.names[0], row.language) for row in self.names if row in firsts.values()
-        )
+        return tuple((row.names[0], row.language) for row in self.names if row in firsts.values())
 
 
 def element_page(
