@@ -229,8 +229,16 @@ class SynonymTable:
             and (exact, label.exact) not in self._guards
         ]
         chosen = tuple(dict.fromkeys(labels))[:_MOST_TARGETS]
-        shown = _shown(chosen, language, folded)
-        return Expansion(at, end, typed, group, chosen, shown, self._meant(group))
+        meant = self._meant(group)
+        told = (*self._names_included(meant), *chosen)
+        return Expansion(at, end, typed, group, chosen, _shown(told, language, folded), meant)
+
+    def _names_included(self, meant: Meant) -> Iterator[Label]:
+        """Give what an old place is called now: its successors stand for it, unlike a synonym."""
+        for page, _ in meant.pages[1:]:
+            entry = self._entries[page]
+            if entry.group.facet == "place":
+                yield from entry.labels[: len(entry.group.preferred)]
 
     def _targets(self, group_id: str) -> Iterator[Label]:
         """Give all labels of a group, and the preferred ones of what it includes."""

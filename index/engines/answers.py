@@ -19,7 +19,8 @@ def ordered_counts(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
 def widened(plan: Plan | None) -> tuple[Widening, ...]:
     """Say what the synonym table added; figures and number words are the same word."""
     named = plan.expansions if plan else ()
-    return tuple(found.widening for found in named if found.labels and found.group)
+    told = (found for found in named if found.group and (found.labels or found.shown))
+    return tuple(found.widening for found in told)
 
 
 def concepts(plan: Plan | None) -> tuple[str, ...]:

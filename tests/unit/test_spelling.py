@@ -8,7 +8,19 @@ from index.engines.matching import edits
 from index.glob import GlobPattern
 from index.spelling import Lexicon, suggestion, within_one_edit
 
-LEXICON = Lexicon({"xoe/f": 9, "xoe/s": 1, "khăn": 5, "khăm/s": 3, "piêu": 4, "thai/s": 7, "an": 2})
+LEXICON = Lexicon(
+    {
+        "hat/s": 3,
+        "hats": 1,
+        "xoe/f": 9,
+        "xoe/s": 1,
+        "khăn": 5,
+        "khăm/s": 3,
+        "piêu": 4,
+        "thai/s": 7,
+        "an": 2,
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +29,8 @@ LEXICON = Lexicon({"xoe/f": 9, "xoe/s": 1, "khăn": 5, "khăm/s": 3, "piêu": 4,
         pytest.param(["xoef"], 0, "xòe", id="telex"),
         pytest.param(["xoef"], 50, "xòe", id="telex-even-with-results"),
         pytest.param(["khawms", "khan"], 0, "khắm khan", id="what-is-known-stays"),
+        pytest.param(["hats", "xoef"], 2, "hát xòe", id="raw-beside-raw"),
+        pytest.param(["hats", "piêu"], 2, None, id="known-beside-known"),
         pytest.param(["piue"], 0, "piêu", id="swapped-letters"),
         pytest.param(["thaii"], 0, "thái", id="one-letter-more"),
         pytest.param(["thaii"], 1, None, id="something-found"),
