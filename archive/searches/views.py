@@ -29,7 +29,7 @@ from archive.searches import exporting, service
 from archive.searches.advanced import PARTS, AdvancedForm
 from archive.searches.following import newest
 from archive.searches.queries import searches_of
-from archive.security import limiter
+from archive.security import limiter, throttled_as
 from archive.web import engines
 
 blueprint = Blueprint("searches", __name__)
@@ -37,6 +37,11 @@ _FORMATS = {
     "csv": (exporting.as_csv, "text/csv; charset=utf-8"),
     "json": (exporting.as_json, "application/json"),
 }
+
+
+def _taker() -> str:
+    """Return whose tables are counted together: an account's, or those of an address."""
+    return viewer().id or throttled_as()
 
 
 @blueprint.get("/search/advanced")
@@ -49,15 +54,15 @@ def advanced() -> Any:  # noqa: ANN401 - a page or a redirect
     return listing(html)
 
 
-@blueprint.get("/search/results.<any(csv,json):kind>")
-@limiter.limit("20 per minute")
-def results(kind: str) -> Response:
+@blueprint.get("/search/results.<any(csv,json):table>")
+@limiter.limit("20 per minute", key_func=_taker)
+def results(table: str) -> Response:
     """Send what a search finds as a table; piece by piece, so that nothing is held whole."""
     form, language = SearchForm.read(request.args), current_language()
-    write, content_type = _FORMATS[kind]
+    write, content_type = _FORMATS[table]
     found = exporting.begun(exporting.rows(engines(), form, viewer(), language))
     response = Response(stream_with_context(write(found)), content_type=content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="kho-xoe.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="kho-xoe.{table}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

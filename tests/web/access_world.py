@@ -31,6 +31,7 @@ from archive.records import (
     Preset,
     Status,
 )
+from archive.security import limiter
 from tests.makers import PASSWORD, a_file, an_account, an_element, an_item
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ class World:
         return self.after[name]
 
     def ask(self, name: str) -> dict[str, bytes]:
-        """Ask for every address as a viewer."""
+        """Ask for every address as a viewer, who is not throttled for having asked before."""
+        limiter.reset()
         return {url: said(self.get(name, url)) for _, url in routes(self.app, "GET")}
 
     def get(self, name: str, url: str) -> TestResponse:
@@ -245,12 +247,18 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "token_hash": ("nothing",),
     "filename": ("nothing",),
     "format": ("json",),
+    "search_id": ("nothing",),
+    "table": ("csv", "json"),
 }
 KINDS = {
     "noun": ("items", "people", "elements", "agents", "events", "communities", "collections"),
     "kind": ("element", "term", "item", "agent"),
 }
 QUERIES = {
+    "/search/results.csv": (f"?q={MARK}tua", f"?q={MARK}tua&sort=title"),
+    "/search/results.json": (f"?q={MARK}tua",),
+    "/search/feed.atom": (f"?q={MARK}tua",),
+    "/search/advanced": (f"?q={MARK}tua",),
     "/search": (
         f"?q={MARK}tua",
         f"?q={MARK}loi&type=item",
