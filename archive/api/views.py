@@ -96,7 +96,7 @@ def file(file_id: str) -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """Search as the page does."""
-    form, language = SearchForm.read(request.args), current_language()
+    form, language = replace(SearchForm.read(request.args), is_whole=True), current_language()
     if "type" not in request.args:
         form = replace(form, type="")  # the API finds everything unless a type is named
     if "cursor" in request.args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from flask_babel import gettext as _
 
@@ -12,12 +13,11 @@ from archive.catalogue.rights import right_label
 from archive.discover.forms import TYPES as SEARCHED
 from archive.discover.forms import SearchForm
 from archive.discover.names import Key, Named
-from archive.discover.service import Answer
+from archive.discover.service import SHORT, Answer
 from archive.discover.words import FACETS, FILTERS, ITEM_KINDS, TABS, said
 from archive.languages import language_name
 from archive.numbers import whole_number
 
-_SHORT = 8
 _OPEN = ("element", "people", "kind", "rights")
 _MOST_BARS = 60
 _TYPES_OF = {
@@ -62,28 +62,32 @@ def groups_of(answer: Answer, language: str) -> tuple[Group, ...]:
 
 
 def _group(answer: Answer, facet: str, language: str) -> Group:
-    form, names = answer.form, answer.names
+    form = answer.form
     held = form.filters.get(facet, ())
     counted = {count.value: count.count for count in answer.results.facets.get(facet, ())}
-    counts = {**counted, **{value: 0 for value in held if value not in counted}}
-    known = [
+    counts = {**dict.fromkeys(held, 0), **counted}  # what is chosen stands first
+    known = (
+        (value, label)
+        for value in counts
+        if (label := label_of(facet, value, answer.names, language))
+    )
+    shown = list(known if form.more == facet else islice(known, SHORT + 1))
+    is_cut = len(shown) > SHORT and form.more != facet
+    values = [
         Value(
             label,
-            count,
+            counts[value],
             form.with_value(facet, value).url(),
             selected=value in held,
             glyph=_glyph(facet, value),
             id=f"{facet}-{value.replace(' ', '-')}",
         )
-        for value, count in counts.items()
-        if (label := label_of(facet, value, names, language))
+        for value, label in (shown[:SHORT] if is_cut else shown)
     ]
-    values = sorted(known, key=lambda value: not value.selected)
-    is_cut = len(values) > _SHORT and form.more != facet
     return Group(
         key=facet,
         label=str(FACETS[facet]),
-        values=tuple(values[:_SHORT] if is_cut else values),
+        values=tuple(values),
         more_href=form.url(more=facet) if is_cut else "",
         is_open=facet in _OPEN or facet in form.filters or form.more == facet,
     )

@@ -34,7 +34,8 @@ class Arguments(Protocol):
 class SearchForm:
     """The words, the filters and the order of a search.
 
-    `after` and `limit` are of those who read everything piece by piece, never of an address.
+    `after` and `limit` are of those who read everything piece by piece, and `is_whole` of those
+    who want every value of every facet; they are never in an address of the page.
     """
 
     q: str = ""
@@ -49,6 +50,7 @@ class SearchForm:
     more: str = ""
     after: str = ""
     limit: int = PAGE_SIZE
+    is_whole: bool = False
 
     @classmethod
     def read(cls, args: Arguments) -> SearchForm:
@@ -78,6 +80,10 @@ class SearchForm:
     def default_sort(self) -> str:
         """The order that needs no word in the address."""
         return "relevance" if self.q else "added"
+
+    def names_all(self, facet: str) -> bool:
+        """Tell whether all values of a facet are to be named, not only the most frequent."""
+        return self.is_whole or self.more == facet or (facet == "place" and self.view == "map")
 
     def with_value(self, facet: str, value: str) -> SearchForm:
         """Return the search with a value of a facet added, or taken away where it is there."""

@@ -29,6 +29,10 @@ _LABELLED = {
     "collection": "collection",
     "agent": "agent",
 }
+SHORT = 8
+"""Values of a facet that the page shows before somebody asks for more."""
+
+_NAMED = 2 * SHORT + 1  # some of them the viewer may not know by name
 _CONCEPTS = {"element", "agent", "place", "term"}
 
 
@@ -143,7 +147,7 @@ def _facet_keys(results: Results, form: SearchForm) -> set[Key]:
         (_LABELLED[facet], count.value)
         for facet, counts in results.facets.items()
         if facet in _LABELLED
-        for count in counts
+        for count in (counts if form.names_all(facet) else counts[:_NAMED])
     }
     chosen = {
         (_LABELLED[facet], value)

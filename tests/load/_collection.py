@@ -24,7 +24,7 @@ from archive.engines import Engines, open_engines
 from archive.indexing import queries
 from archive.indexing.documents import documents_of
 from archive.indexing.synonyms import fresh_synonyms
-from archive.indexing.wording import wording_of
+from archive.indexing.wording import wording_of, wording_of_links
 from archive.records import FileRecord, FileRole, ItemKind, ItemRecord, Record
 from archive.schema import create_tables
 from archive.settings import Settings
@@ -115,18 +115,21 @@ def _rivals(own: list[Document], count: int) -> Iterator[Document]:
             id=f"item:rival-{document.id.partition(':')[2]}",
             group="",
             titles=borrowed(document.titles),
-            text=borrowed(document.text) + tuple(wording_of(_described(chance))),
+            text=(*borrowed(document.text), *_values(chance)),
         )
 
 
-def _described(chance: random.Random) -> ItemRecord:
-    """Give a kind, levels and subjects as other records have them, for they are searched too."""
-    return ItemRecord(
+def _values(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Give kind, levels, subjects and links as other records have them, for they are searched."""
+    record = ItemRecord(
         id="rival",
         kind=chance.choice(list(ItemKind)),
         levels=tuple(chance.sample(list(LEVELS), chance.randint(0, 2))),
         subjects=tuple(chance.sample(list(SUBJECTS), chance.randint(0, 2))),
     )
+    yield from wording_of(record)
+    linked = ["dance", "craft", "festival", "song", "game"], ["instruments", "costumes"]
+    yield from wording_of_links(*(chance.sample(values, chance.randint(0, 1)) for values in linked))
 
 
 def _mixed(

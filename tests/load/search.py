@@ -18,7 +18,7 @@ from index import Batch, Document, Query, Results
 from index.engines.whoosh.engine import WhooshIndex
 from tests.load import report
 from tests.load._catalogue import FACETS, Catalogue
-from tests.load.rivals import Answer, Asked, Rival, folded, rivals
+from tests.load._rivals import Answer, Asked, Rival, folded, rivals
 from tests.postgres import find_programs, running_cluster
 
 REPEATS = 9
