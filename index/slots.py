@@ -38,8 +38,7 @@ def enough(slots: Sequence[Slot]) -> PlanNode:
     What has all of them counts twice, and the page of what is named counts without any.
     """
     every = [slot.node for slot in slots]
-    telling = [slot.node for slot in slots if not slot.is_little]
-    telling = telling if len(telling) > 1 else every
+    telling = _telling(slots)
     count = required(len(telling))
     if any(slot.is_named for slot in slots):
         count = min(count, max(2, _share(len(telling))))
@@ -55,7 +54,7 @@ def enough(slots: Sequence[Slot]) -> PlanNode:
 
 def any_of(slots: Sequence[Slot]) -> PlanNode:
     """Ask for any of the words; what has more of them counts more."""
-    nodes = tuple(slot.node for slot in slots)
+    nodes = tuple(_telling(slots))
     levels = sorted({2, _share(len(nodes)), len(nodes)}) if len(nodes) > 1 else []
     several = [AtLeast(nodes, count) for count in levels if 1 < count <= len(nodes)]
     return AnyOf((*nodes, *several, *slots[0].pages))
@@ -66,6 +65,12 @@ def all_of(nodes: Sequence[PlanNode]) -> PlanNode:
     if not nodes:
         return Everything()
     return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
+
+
+def _telling(slots: Sequence[Slot]) -> list[PlanNode]:
+    """Give what says what is meant; all of it where that is less than two words."""
+    nodes = [slot.node for slot in slots if not slot.is_little]
+    return nodes if len(nodes) > 1 else [slot.node for slot in slots]
 
 
 def _share(words: int) -> int:

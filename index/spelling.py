@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from index.analysis import keyboard
+from index.analysis import english, keyboard
 from index.analysis.vietnamese import TONE_SIGN, folded, spelled
 
 _LETTERS_COMPARED = 24
@@ -112,8 +112,9 @@ def _is_read(word: str, lexicon: Lexicon) -> bool:
 
 
 def _is_unknown(word: str, lexicon: Lexicon) -> bool:
-    """Say whether no spelling of a word is known; marks alone are never doubted."""
-    return not lexicon.spellings(folded_of(word))
+    """Say whether no spelling of a word is known, nor its English stem; marks are not doubted."""
+    bare = folded_of(word)
+    return not lexicon.spellings(bare) and not lexicon.spellings(english.stem(word))
 
 
 def _choices(word: str, lexicon: Lexicon) -> list[tuple[float, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.catalogue.labels import title_of
 from archive.catalogue.projection import pointers
-from archive.indexing.wording import wording_of
+from archive.indexing.wording import wording_of, wording_of_links
 from archive.records import (
     FileRecord,
     ItemRecord,
@@ -46,6 +46,7 @@ class Surroundings:
     names: Mapping[tuple[str, str], Texts] = field(default_factory=dict)
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schemes: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
     collections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known_by: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
@@ -109,7 +110,7 @@ def _item_documents(record: ItemRecord, around: Surroundings) -> Iterator[Docume
         titles=_pairs(record.title),
         aliases=_pairs(record.alternative),
         names=_linked_names(record, around),
-        text=tuple(_texts(record)),
+        text=(*_texts(record), *_linked_kinds(record, around)),
         identifiers=tuple(_identifiers(record)),
         facets=facets,
         year_from=date.year_from if date else None,
@@ -192,6 +193,18 @@ def _linked_names(record: Record, around: Surroundings) -> Texts:
     ) + tuple(
         ("", link.name) for link in getattr(record, "agents", ()) if link.name and not link.id
     )
+
+
+def _linked_kinds(record: ItemRecord, around: Surroundings) -> Iterator[tuple[str, str]]:
+    """Say what kinds of things an item is linked to, as far as its viewers may know of them."""
+    told = [
+        pointer
+        for pointer in pointers(record)
+        if around.may_be_told((pointer.target_type, pointer.target_id), record)
+    ]
+    kinds = [around.kinds.get(each.target_id, "") for each in told if each.target_type == "element"]
+    schemes = [around.schemes.get(each.target_id, "") for each in told if each.relation == "term"]
+    return wording_of_links(kinds, schemes)
 
 
 def _texts(record: Record) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade
 from archive.audit.models import Change, Counter
-from archive.catalogue.models import ROWS, AccessToken, Label, LinkRow, Place, Revision, Term
+from archive.catalogue.models import (
+    ROWS,
+    AccessToken,
+    Element,
+    Label,
+    LinkRow,
+    Place,
+    Revision,
+    Term,
+)
 from archive.catalogue.projection import pointers
 from archive.indexing.documents import INDEXED, Surroundings
 from archive.indexing.successors import successors
@@ -107,6 +116,7 @@ def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings
         names=_names(session, targets),
         above=above,
         schemes=_schemes(session, terms),
+        kinds=_kinds(session, {target for kind, target in targets if kind == "element"}),
         collections=collections,
         known_by=_known_by(session, told),
     )
@@ -173,6 +183,15 @@ def _schemes(session: Session, terms: set[str]) -> dict[str, str]:
         rows = session.execute(select(Term.id, Term.scheme).where(Term.id.in_(chunk)))
         schemes.update(rows.all())
     return schemes
+
+
+def _kinds(session: Session, elements: set[str]) -> dict[str, str]:
+    """Return what kind of thing each element is: a dance, a craft."""
+    kinds: dict[str, str] = {}
+    for chunk in _chunks(sorted(elements)):
+        rows = session.execute(select(Element.id, Element.kind).where(Element.id.in_(chunk)))
+        kinds.update(rows.all())
+    return kinds
 
 
 def published(session: Session, batch: int = 200) -> Iterator[list[Record]]:
@@ -252,6 +271,8 @@ def synonym_groups(session: Session) -> Iterator[SynonymGroup]:
         kinds.setdefault(row.kind, []).append((row.language, row.value))
     narrower, schemes = _narrower(session), _all_schemes(session)
     for (kind, owner), names in by_owner.items():
+        if kind == "term" and schemes.get(owner) not in _SCHEME_FACETS:
+            continue  # roles, kinds, licences order the archive; nobody searches for them by name
         yield SynonymGroup(
             id=f"{kind}:{owner}",
             preferred=tuple(names.get("preferred", ())),

@@ -5,7 +5,7 @@ They are for the search alone, so they hold more ways of saying a thing than a p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from archive.records import ElementRecord, ItemRecord, LanguageMap, PlaceRecord, Record, TermRecord
 
@@ -89,6 +89,15 @@ def wording_of(record: Record) -> Iterator[tuple[str, str]]:
             yield from _dates(record)
         case _:
             return
+
+
+def wording_of_links(kinds: Iterable[str], schemes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the things are that an item is linked to: a craft, an instrument."""
+    for kind in dict.fromkeys(kinds):
+        yield from _said(_ELEMENT_KINDS, kind)
+    for scheme in dict.fromkeys(schemes):
+        if scheme != "peoples":  # every item has one, so the words would tell nothing
+            yield from _said(_SCHEMES, scheme)
 
 
 def _element(record: ElementRecord) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,10 @@ _VIETNAMESE = """
     cho của và về ở các những là gì cách như thế nào trong với được tại từ đến theo trên bằng vào
     khi tôi em xem tìm muốn đâu sao bao nhiêu
 """
-_ENGLISH = "the of and is are for with by from at about how what which where"
+_ENGLISH = """
+    the of and is are was were for with by from at about how what which where when who their its
+    this that these
+"""
 _BESIDE_ENGLISH = frozenset("a an in on to do".split())  # noqa: SIM905 - a list of words
 """Little only beside one of those above: alone they spell Vietnamese words without marks."""
 
