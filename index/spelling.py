@@ -84,8 +84,9 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
         lexicon: words of public documents.
     """
     raw = [_is_raw(word, lexicon) for word in words]
-    if any(raw):  # the input method was off for all of them: `nhacj six` is *nhạc sĩ*
-        raw = [_is_read(word, lexicon) for word in words]
+    is_off = any(raw)  # the input method was off for all of them: `nhacj six` is *nhạc sĩ*
+    if is_off:
+        raw = [_is_read(word, lexicon) or _is_unknown_but_read(word, lexicon) for word in words]
     doubted = [
         is_raw or (total == 0 and _is_unknown(word, lexicon))
         for word, is_raw in zip(words, raw, strict=True)
@@ -93,11 +94,12 @@ def suggestion(words: Sequence[str], total: int, lexicon: Lexicon) -> str | None
     if not any(doubted):
         return None
     choices = [
-        _choices(word, lexicon) if doubt else [(0.0, word)]
+        _choices(word, lexicon, is_off=is_off) if doubt else [(0.0, word)]
         for word, doubt in zip(words, doubted, strict=True)
     ]
     best = _best(choices)
-    changed = best != list(words) and all(lexicon.spellings(folded_of(form)) for form in best)
+    known = is_off or all(lexicon.spellings(folded_of(form)) for form in best)
+    changed = best != list(words) and known
     return " ".join(spelled(form) for form in best) if changed else None
 
 
@@ -111,16 +113,23 @@ def _is_read(word: str, lexicon: Lexicon) -> bool:
     return any(form in lexicon for form in keyboard.readings(word))
 
 
+def _is_unknown_but_read(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word that no record bears is a syllable by the keys meant: `meof`."""
+    return _is_unknown(word, lexicon) and any(map(keyboard.is_syllable, keyboard.readings(word)))
+
+
 def _is_unknown(word: str, lexicon: Lexicon) -> bool:
     """Say whether no spelling of a word is known, nor its English stem; marks are not doubted."""
     bare = folded_of(word)
     return not lexicon.spellings(bare) and not lexicon.spellings(english.stem(word))
 
 
-def _choices(word: str, lexicon: Lexicon) -> list[tuple[float, str]]:
+def _choices(word: str, lexicon: Lexicon, *, is_off: bool) -> list[tuple[float, str]]:
     """Give forms with their costs: raw typing, then other marks, then one edit."""
     raw = [(0.2 - _worth(form, lexicon), form) for form in keyboard.readings(word)]
     choices = [(cost, form) for cost, form in raw if form in lexicon]
+    if is_off and not choices and _is_unknown(word, lexicon):
+        choices = [(cost, form) for cost, form in raw if keyboard.is_syllable(form)]
     bare = folded_of(word)
     if word in lexicon or (word == bare and lexicon.spellings(bare)):
         choices.append((0.0 if not choices else 1.0, word))

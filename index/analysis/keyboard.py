@@ -8,6 +8,9 @@ import re
 
 from index.analysis.vietnamese import TONE_SIGN
 
+_SYLLABLE = re.compile(
+    r"(?:ngh|[cgknpt]h|ng|gi|qu|tr|[bcdđghklmnrstvx])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
 _VOWEL = re.compile(r"[aeiouyăâêôơư]")
 _TELEX_TONE = re.compile(r"[sfrxj](?=[^sfrxj]*$)")
 _TELEX_PAIRS = (
@@ -74,6 +77,15 @@ def readings(word: str) -> tuple[str, ...]:
         return ()
     found = (from_telex(word), from_vni(word))
     return tuple(dict.fromkeys(form for form in found if form))
+
+
+def is_syllable(form: str) -> bool:
+    """Say whether an exact form may be a Vietnamese syllable, known or not.
+
+    Source: the onsets, nuclei and codas of Vietnamese spelling, Thompson, "A Vietnamese Reference
+    Grammar" (1987), chapter 3.
+    """
+    return bool(_SYLLABLE.fullmatch(form.partition(TONE_SIGN)[0]))
 
 
 def _take_telex_tone(word: str) -> tuple[str, str]:
