@@ -22,11 +22,13 @@ _ENGLISH = """
 _BESIDE_ENGLISH = frozenset("a an in on to do".split())  # noqa: SIM905 - a list of words
 """Little only beside one of those above: alone they spell Vietnamese words without marks."""
 
-_NAMES_WITHOUT_MARKS = frozenset({"la", "tai", "tu", "bang", "em"})
-"""What a little word spells without its marks and may well be a name: `La Ha`, `Tai Dam`."""
+_ELSE_WITHOUT_MARKS = frozenset(
+    "la tai tu bang em sao dau den ve tim voi bao".split()  # noqa: SIM905 - a list of words
+)
+"""What little words spell without their marks and may well be others: `La Ha`, *sáo*, *vẽ*."""
 
 _MARKED = frozenset(exact(word) for word in (_VIETNAMESE + _ENGLISH).split())
-_BARE = frozenset(folded(word) for word in (_VIETNAMESE + _ENGLISH).split()) - _NAMES_WITHOUT_MARKS
+_BARE = frozenset(folded(word) for word in (_VIETNAMESE + _ENGLISH).split()) - _ELSE_WITHOUT_MARKS
 
 
 def little(words: Sequence[tuple[str, str]]) -> list[bool]:
