@@ -5,7 +5,16 @@ import pytest
 from archive.indexing.documents import Surroundings, documents_of
 from archive.indexing.successors import successors
 from archive.indexing.wording import wording_of
-from archive.records import ItemKind, ItemRecord, Name, NameStatus, PlaceRecord, Status, TermRecord
+from archive.records import (
+    ItemKind,
+    ItemRecord,
+    Link,
+    Name,
+    NameStatus,
+    PlaceRecord,
+    Status,
+    TermRecord,
+)
 from archive.vocabulary.loading import starter_records
 
 
@@ -84,3 +93,30 @@ def test_a_province_that_stands_is_no_former_unit():
     ]
 
     assert successors(places) == {"old": ("new",)}
+
+
+def test_an_item_is_found_by_the_kind_of_what_it_shows():
+    item = ItemRecord(
+        id="1",
+        status=Status.PUBLISHED,
+        title={"vi": ["Vải phơi gió"]},
+        elements=(Link(id="c-nhuom-cham"),),
+        terms=(Link(id="k-xin"),),
+    )
+    around = Surroundings(kinds={"c-nhuom-cham": "craft"}, schemes={"k-xin": "costumes"})
+
+    (document,) = documents_of(item, around)
+
+    assert {("vi", "nghề thủ công"), ("vi", "trang phục")} <= set(document.text)
+
+
+def test_the_kind_of_what_is_hidden_is_not_told():
+    item = ItemRecord(
+        id="1", status=Status.PUBLISHED, title={"vi": ["Vải"]}, elements=(Link(id="secret"),)
+    )
+    hidden = {("element", "secret"): frozenset({"staff"})}
+    around = Surroundings(kinds={"secret": "craft"}, known_by=hidden)
+
+    (document,) = documents_of(item, around)
+
+    assert ("vi", "nghề thủ công") not in document.text
