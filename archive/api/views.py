@@ -116,8 +116,7 @@ def _search_answer(found: discover.Answer, language: str) -> SearchAnswer:
         hits=HitsAnswer(total=results.total, hits=[_hit(one) for one in found.found]),
         concepts=[
             ConceptAnswer(id=named.id, type=named.type, label=named.title)
-            for named in (found.concept,)
-            if named is not None
+            for named in found.concepts
         ],
         facets={
             facet: list(_counts(facet, counts, found, language))

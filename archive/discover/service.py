@@ -34,6 +34,7 @@ SHORT = 8
 
 _NAMED = 2 * SHORT + 1  # some of them the viewer may not know by name
 _CONCEPTS = {"element", "agent", "place", "term"}
+_MOST_CONCEPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ class Answer:
     results: Results = field(default_factory=Results)
     found: tuple[Found, ...] = ()
     names: Mapping[Key, Named] = field(default_factory=dict)
-    concept: Named | None = None
+    concepts: tuple[Named, ...] = ()
     problem: SearchError | None = None
+
+    @property
+    def concept(self) -> Named | None:
+        """The best of what the query names."""
+        return next(iter(self.concepts), None)
 
     @property
     def pages(self) -> int:
@@ -79,10 +85,11 @@ def search(
         return Answer(form, problem=problem)
     shown = _shown(session, results.hits, viewer)
     wanted = _hit_keys(results.hits) | _facet_keys(results, form) | place_keys(shown.values())
-    concept = next((key for key in map(_key, results.concepts) if key[0] in _CONCEPTS), None)
-    names = names_of(session, wanted | ({concept} if concept else set()), viewer, language)
+    keys = [key for key in map(_key, results.concepts) if key[0] in _CONCEPTS][:_MOST_CONCEPTS]
+    names = names_of(session, wanted | set(keys), viewer, language)
+    concepts = tuple(names[key] for key in keys if key in names)
     found = _found(session, results.hits, shown, names, language)
-    return Answer(form, results, found, names, names.get(concept) if concept else None)
+    return Answer(form, results, found, names, concepts)
 
 
 def ask(engines: Engines, query: Query) -> Results:
