@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,9 +14,11 @@ from archive.discover.forms import TYPES as SEARCHED
 from archive.discover.forms import SearchForm
 from archive.discover.names import Key, Named
 from archive.discover.service import SHORT, Answer
+from archive.discover.trees import as_tree
 from archive.discover.words import FACETS, FILTERS, ITEM_KINDS, TABS, said
 from archive.languages import language_name
 from archive.numbers import whole_number
+from archive.records import PlaceRecord, TermRecord
 
 _OPEN = ("element", "people", "kind", "rights")
 _MOST_BARS = 60
@@ -71,18 +73,20 @@ def _group(answer: Answer, facet: str, language: str) -> Group:
         for value in counts
         if (label := label_of(facet, value, answer.names, language))
     )
-    shown = list(known if form.more == facet else islice(known, SHORT + 1))
+    shown = dict(known if form.more == facet else islice(known, SHORT + 1))
     is_cut = len(shown) > SHORT and form.more != facet
+    tree = as_tree(list(shown)[:SHORT] if is_cut else list(shown), _above(facet, answer.names))
     values = [
         Value(
-            label,
+            shown[value],
             counts[value],
             form.with_value(facet, value).url(),
             selected=value in held,
             glyph=_glyph(facet, value),
+            depth=depth,
             id=f"{facet}-{value.replace(' ', '-')}",
         )
-        for value, label in (shown[:SHORT] if is_cut else shown)
+        for value, depth in tree
     ]
     return Group(
         key=facet,
@@ -106,6 +110,19 @@ def label_of(facet: str, value: str, names: Mapping[Key, Named], language: str) 
     if facet == "rights":
         return right_label(value, "en" if language == "en" else "vi")
     return language_name(value, language) if facet == "language" else value
+
+
+def _above(facet: str, names: Mapping[Key, Named]) -> Callable[[str], str | None]:
+    """Return what tells the value that another is within, as far as both are named."""
+
+    def above(value: str) -> str | None:
+        named = names.get((_TYPES_OF.get(facet, ""), value))
+        record = named.record if named is not None else None
+        if isinstance(record, PlaceRecord):
+            return record.within
+        return record.broader if isinstance(record, TermRecord) else None
+
+    return above
 
 
 def _glyph(facet: str, value: str) -> str:
