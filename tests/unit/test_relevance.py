@@ -1,6 +1,6 @@
 """Whether the right things stand first, by questions that were judged before anything was tuned.
 
-That marks change little, and hits@3 of the part tuned on, are the floors of issue 3. Its other
+That marks change little, and hits@3 of the part tuned on, are floors that were wanted. The other
 floors, hits@3 of .97 for the part kept apart and nDCG@10 of .95, are not reached, which
 docs/explanation/search.md says with the figures; what is reached may not be lost.
 """
