@@ -206,3 +206,9 @@ def test_a_list_is_no_secret_for_visitors_and_one_for_others(client, two_items, 
 
     assert visitor.headers["Cache-Control"] == "private, no-cache"
     assert teacher.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_query_that_is_too_long_is_refused_and_not_cut(client, two_items):
+    page = client.get("/search", query_string={"q": "xoe " * 1_100})
+
+    assert "Câu tìm quá dài" in text_of(page)
