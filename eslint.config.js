@@ -1,5 +1,6 @@
 // The rules for frontend/: plain ES modules that run in a browser; build.mjs runs in Node.
 const browser = [
+  "AbortController",
   "addEventListener",
   "clearTimeout",
   "customElements",
@@ -24,6 +25,8 @@ const browser = [
   "navigator",
   "Node",
   "setTimeout",
+  "URL",
+  "URLSearchParams",
   "window",
   "XMLHttpRequest",
 ];

@@ -10,7 +10,12 @@ await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 
 const { metafile } = await build({
-    entryPoints: ["frontend/app.css", "frontend/desk.css", "frontend/app.js", "frontend/desk.js"],
+    entryPoints: [
+        ...["app", "desk", "home", "player", "reading", "results", "typing"].map(
+            (name) => `frontend/${name}.css`,
+        ),
+        ...["app", "desk"].map((name) => `frontend/${name}.js`),
+    ],
     bundle: true,
     splitting: true,
     format: "esm",

@@ -121,11 +121,16 @@ class SearchAnswer(Answer):
 
 
 class CompletionAnswer(Answer):
-    """One way to finish what is being typed."""
+    """One way to finish what is being typed; `title` where `text` is another name of the thing."""
 
     text: str
+    language: str
     type: str
     id: str
+    kind: str
+    label: str
+    title: str | None = None
+    url: str
 
 
 class CompletionsAnswer(Answer):

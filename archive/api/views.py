@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request, url_for
 from pydantic import BaseModel
 
-from archive.access import tokens, viewer
+from archive.access import viewer
 from archive.api import cursors, openapi, service
 from archive.api.schemas import (
     CompletionAnswer,
@@ -24,6 +24,7 @@ from archive.api.schemas import (
 )
 from archive.catalogue.reading.queries import known
 from archive.discover import service as discover
+from archive.discover.completing import Offer, offers
 from archive.discover.facets import label_of
 from archive.discover.forms import SearchForm
 from archive.errors import InvalidRecordError, MissingRecordError
@@ -169,13 +170,23 @@ def _links(found: discover.Answer) -> dict[str, str]:
 @blueprint.get("/complete")
 def complete() -> Response:
     """Offer ways to finish what is being typed."""
-    text = request.args.get("q", "")[:200]
+    text, language = request.args.get("q", "")[:200], current_language()
     limit = _whole_number("limit", 8, most=20)
-    found = engines().index.complete(text, tokens(viewer()), current_language(), limit)
-    return _answer(
-        CompletionsAnswer(
-            completions=[CompletionAnswer(text=one.text, type=one.type, id=one.id) for one in found]
-        )
+    with engines().db.reading() as session:
+        found = offers(engines(), session, text, viewer(), language, limit)
+    return _answer(CompletionsAnswer(completions=[_completion(one) for one in found]))
+
+
+def _completion(offer: Offer) -> CompletionAnswer:
+    return CompletionAnswer(
+        text=offer.text,
+        language=offer.language,
+        type=offer.type,
+        id=offer.id,
+        kind=offer.kind,
+        label=offer.label,
+        title=offer.title or None,
+        url=whole(offer.href),
     )
 
 

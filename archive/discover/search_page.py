@@ -19,7 +19,15 @@ from archive.discover.problems import Problem, problem_of
 from archive.discover.province import Drawing, MapPoint, draw
 from archive.discover.service import Answer, Found
 from archive.discover.snippets import marked_title, snippet_of
-from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, PLACE_KINDS, SORTS, TYPES, said
+from archive.discover.words import (
+    AGENT_KINDS,
+    ELEMENT_KINDS,
+    PLACE_KINDS,
+    SCHEMES,
+    SORTS,
+    TYPES,
+    said,
+)
 from archive.filters import duration
 from archive.records import PlaceRecord
 from index.snippets import Marking, marked_ranges
@@ -33,7 +41,12 @@ _ICONS = {
     "term": "book",
     "element": "",  # elements have signs of their own
 }
-_KINDS = {"element": ELEMENT_KINDS, "agent": AGENT_KINDS, "place": PLACE_KINDS}
+_KINDS = {
+    "element": ELEMENT_KINDS,
+    "agent": AGENT_KINDS,
+    "place": PLACE_KINDS,
+    "term": SCHEMES,
+}
 _ON_MAP = {"commune", "ward", "village"}
 
 

@@ -1,9 +1,10 @@
 // @ts-check
 // <tai-keyboard for="input id">: the letters of Tai Viet as buttons, in typing order or in the learner's order.
+// Whoever makes one for a field without an id sets its `field`.
 import { learner, nameOf, plain, shifted } from "./tai-letters.js";
 
 /** @returns {DOMStringMap} */
-const words = () => document.getElementById("tai-keyboard-words")?.dataset ?? {};
+const words = () => document.getElementById("typing")?.dataset ?? {};
 
 /** @param {string} text @param {string} cls */
 function button(text, cls) {
@@ -14,7 +15,9 @@ function button(text, cls) {
   return key;
 }
 
-class TaiKeyboard extends HTMLElement {
+export class TaiKeyboard extends HTMLElement {
+  /** @type {HTMLElement | null} */
+  field = null;
   #isShifted = false;
   #isLearner = false;
 
@@ -27,12 +30,11 @@ class TaiKeyboard extends HTMLElement {
       if (event.key === "Escape") this.dispatchEvent(new Event("close"));
     });
     this.#draw();
-    this.querySelector("button")?.focus();
   }
 
   /** @returns {HTMLInputElement | HTMLTextAreaElement | null} */
   get #field() {
-    const field = document.getElementById(this.getAttribute("for") ?? "");
+    const field = this.field ?? document.getElementById(this.getAttribute("for") ?? "");
     const isText = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement;
     return isText ? field : null;
   }
@@ -105,7 +107,7 @@ class TaiKeyboard extends HTMLElement {
   #tools() {
     const { shift = "", space = "", backspace = "", close = "" } = words();
     const row = document.createElement("div");
-    row.className = "keys";
+    row.className = "keys keys-tools";
     const order = this.#isLearner ? words().typewriter : words().learner;
     /** @type {[string, () => void][]} */
     const tools = [
