@@ -17,6 +17,7 @@ from archive.discover.words import FACETS
 from archive.engines import Engines
 from archive.errors import SearchUnavailableError
 from archive.indexing.queries import tightened_after
+from archive.indexing.synonyms import see_synonyms
 from archive.records import ItemRecord
 from index.errors import SearchError, SearchSyntaxError, SearchTooLargeError
 from index.values import Hit, Query, Results
@@ -112,6 +113,7 @@ def query_of(
     engines: Engines, session: Session, form: SearchForm, viewer: Viewer, language: str
 ) -> Query:
     """Return what a form asks of the index, on behalf of a viewer."""
+    see_synonyms(engines.index, session)
     # The index is asked how far it is before SQL is: what is tightened in between is left out.
     applied = engines.index.applied_seq
     return Query(

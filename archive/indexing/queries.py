@@ -246,10 +246,10 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
         yield values[start : start + _CHUNK]
 
 
-def last_named_change(session: Session) -> int:
-    """Return the number of the newest change of a record that gives names to the synonyms."""
-    newest = select(func.max(Change.seq)).where(Change.owner_type.in_(_NAMED))
-    return session.scalar(newest) or 0
+def named_changes_after(session: Session, seq: int) -> bool:
+    """Tell whether a record that gives names to the synonyms has changed since a change."""
+    newer = exists().where(Change.seq > seq, Change.owner_type.in_(_NAMED))
+    return bool(session.scalar(select(newer)))
 
 
 def synonym_groups(session: Session) -> Iterator[SynonymGroup]:

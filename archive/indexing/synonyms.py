@@ -6,24 +6,39 @@ import threading
 from collections.abc import Iterable, Iterator
 from weakref import WeakKeyDictionary
 
+from sqlalchemy.orm import Session
+
 from archive.engines import Engines
-from archive.indexing.queries import last_named_change, synonym_groups
+from archive.indexing.queries import last_seq, named_changes_after, synonym_groups
 from archive.vocabulary.synonyms import guard_pairs, synonym_group
 from index.engine import SearchIndex
 from index.synonyms import SynonymGroup, SynonymTable
 
 _LOCK = threading.Lock()
-_SEEN: WeakKeyDictionary[SearchIndex, int] = WeakKeyDictionary()
+_LOOKED: WeakKeyDictionary[SearchIndex, int] = WeakKeyDictionary()
 
 
 def fresh_synonyms(engines: Engines) -> None:
     """Give the index a new table when a name of the vocabulary has changed."""
-    with _LOCK, engines.db.reading() as session:
-        seq = last_named_change(session)
-        if _SEEN.get(engines.index) != seq:
+    with engines.db.reading() as session:
+        see_synonyms(engines.index, session)
+
+
+def see_synonyms(index: SearchIndex, session: Session) -> None:
+    """Give an index a new table when a name has changed since it was looked last.
+
+    The table lives in the process that searches, so each process looks for itself before it asks;
+    where nothing has changed that is one statement.
+    """
+    last = last_seq(session)
+    if _LOOKED.get(index) == last:
+        return
+    with _LOCK:
+        looked = _LOOKED.get(index)
+        if looked is None or looked > last or named_changes_after(session, looked):
             groups = tuple(synonym_groups(session))
-            engines.index.synonyms = SynonymTable(groups, _guards(groups))
-            _SEEN[engines.index] = seq
+            index.synonyms = SynonymTable(groups, _guards(groups))
+        _LOOKED[index] = last
 
 
 def _guards(groups: Iterable[SynonymGroup]) -> Iterator[tuple[str, str]]:
