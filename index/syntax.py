@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from index.analysis import prepare, tokens
 from index.analysis.vietnamese import without_marks
 from index.errors import SearchSyntaxError, SearchTooLargeError
 
@@ -215,6 +216,7 @@ def _lexeme(kind: str, text: str, at: int, *, shouting: bool) -> _Lexeme:
 def _refuse_too_many(lexemes: list[_Lexeme]) -> None:
     words = sum(1 for lexeme in lexemes if lexeme.kind == "word")
     words += sum(len(lexeme.text.split()) for lexeme in lexemes if lexeme.kind == "quote")
+    words = max(words, _words_in(lexemes))
     if words > MOST_WORDS:
         raise SearchTooLargeError("words", words, MOST_WORDS)
     patterns = [lexeme.text for lexeme in lexemes if re.search(r"[*~]|\?\w", lexeme.text)]
@@ -223,6 +225,12 @@ def _refuse_too_many(lexemes: list[_Lexeme]) -> None:
     stars = max((len(re.findall(r"\*+", pattern)) for pattern in patterns), default=0)
     if stars > MOST_STARS:
         raise SearchTooLargeError("stars", stars, MOST_STARS)
+
+
+def _words_in(lexemes: list[_Lexeme]) -> int:
+    """Count the words that are looked for: `a/b/c` is three, Tai Viet has no spaces at all."""
+    text = " ".join(lexeme.text for lexeme in lexemes if lexeme.kind in {"word", "quote"})
+    return len(tokens(prepare(text))) if len(text) > MOST_WORDS else 0
 
 
 class _Parser:
@@ -294,12 +302,19 @@ class _Parser:
     def _after(self, lexeme: _Lexeme) -> Node:
         if self._peek() in {"", "AND", "OR", "close"}:
             raise SearchSyntaxError("nothing-after", lexeme.position, lexeme.text)
-        return self._single()
+        self._deeper()
+        node = self._single()
+        self._depth -= 1
+        return node
 
-    def _group(self, opened: _Lexeme) -> Node:
+    def _deeper(self) -> None:
+        """Go one level down; parentheses, `NOT` and fields all hold what stands behind them."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise SearchTooLargeError("parentheses", self._depth, DEEPEST)
+            raise SearchTooLargeError("levels", self._depth, DEEPEST)
+
+    def _group(self, opened: _Lexeme) -> Node:
+        self._deeper()
         if self._peek() == "":
             raise SearchSyntaxError("unclosed-parenthesis", opened.position, opened.text)
         node = self._some()

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from index import Batch, Document, Query, SearchIndex, open_index
 from index.synonyms import SynonymGroup, SynonymTable
-from index.values import Texts
+from index.values import Results, Texts
 
 PUBLIC = frozenset({"public"})
 STAFF = frozenset({"public", "school", "staff"})
@@ -70,6 +71,20 @@ def a_library() -> list[Document]:
         a_document("item:3", "Khăn piêu", "thêu khăn của người Thái", year_from=2019),
         a_document("item:4", "Khèn", "thổi khèn đêm xuân", facets={"element": ("khen-mong",)}),
     ]
+
+
+def numbered(generation: int, count: int = 10) -> list[Document]:
+    """Make documents that all bear one generation."""
+    facets = {"generation": (str(generation),)}
+    return [
+        a_document(f"item:{n}", "Xòe", f"lần {generation}", facets=facets) for n in range(count)
+    ]
+
+
+def rounded(results: Results) -> Results:
+    """Give results with scores rounded, for sums of floats depend on their order."""
+    hits = tuple(replace(hit, score=round(hit.score, 6)) for hit in results.hits)
+    return replace(results, hits=hits)
 
 
 def filled(index: SearchIndex, documents: Iterable[Document], seq: int = 1) -> SearchIndex:

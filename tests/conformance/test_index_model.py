@@ -9,17 +9,12 @@ from tests.makers_index import (
     a_random_document,
     a_random_query,
     an_index,
+    rounded,
 )
 
 SEEDS = 12
 LONG_SEEDS = 250
 QUERIES = 60
-
-
-def rounded(results):
-    """Give results with scores rounded, for sums of floats depend on their order."""
-    hits = tuple(dataclasses.replace(hit, score=round(hit.score, 6)) for hit in results.hits)
-    return dataclasses.replace(results, hits=hits)
 
 
 def grown(chance, *indexes):

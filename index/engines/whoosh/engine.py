@@ -129,7 +129,7 @@ class WhooshIndex:
                 lock.release()
 
     def _commit(self, snapshot: Snapshot, batch: Batch) -> None:
-        storage = DurableStorage(self._folders.current() or self._begun())
+        storage = DurableStorage(self._begun())
         segments = _without(snapshot, [*batch.deletes, *(doc.id for doc in batch.upserts)])
         inverter = Inverter()
         for document in {doc.id: doc for doc in batch.upserts}.values():
@@ -141,10 +141,15 @@ class WhooshIndex:
         self._merge(storage)
 
     def _begun(self) -> Path:
-        """Begin an index with a commit of nothing, so that a folder in use is never without."""
-        folder = self._folders.begin_next()
-        write_commit(DurableStorage(folder), Commit(0, (), 0))
-        self._folders.switch_to(folder)
+        """Give the folder in use; in a new index make one, with a commit of nothing.
+
+        So a folder in use is never without a commit, and a missing `CURRENT` always means harm.
+        """
+        folder = self._folders.current()
+        if folder is None:
+            folder = self._folders.begin_next()
+            write_commit(DurableStorage(folder), Commit(0, (), 0))
+            self._folders.switch_to(folder)
         return folder
 
     def _merge(self, storage: DurableStorage) -> None:
@@ -159,6 +164,8 @@ class WhooshIndex:
         write_commit(storage, Commit(snapshot.generation + 1, (*kept, segment), snapshot.seq))
 
     def _rebuild(self, documents: Iterable[Document], seq: int, progress: Progress | None) -> None:
+        if self._folders.newest_whole() is None:
+            self._begun()
         folder = self._folders.begin_next()
         storage = DurableStorage(folder)
         segments = list(_written(storage, documents, progress))

@@ -64,6 +64,8 @@ class Executor:
         self._view = view
         self._scored = scored
         self._size = view.data.documents
+        # A plan asks for the same words several times: at least one of them, at least two.
+        self._done: dict[int, Matched] = {}
 
     def run(self, node: PlanNode, among: Array | None = None) -> Matched:
         """Give what a node matches.
@@ -78,7 +80,7 @@ class Executor:
             case Phrase(field, words, weight):
                 return self._phrase(field, words, weight)
             case AnyOf():
-                return self._any([self.run(each, among) for each in flattened(node)], 1)
+                return self._remembered(node, among)
             case AtLeast(nodes, count):
                 return self._any([self.run(each, among) for each in nodes], count)
             case AllOf():
@@ -89,6 +91,14 @@ class Executor:
                 return Matched(self.run(inner, among).ids)
             case _:
                 return self._unscored(node)
+
+    def _remembered(self, node: AnyOf, among: Array | None) -> Matched:
+        known = self._done.get(id(node)) if among is None else None
+        if known is None:
+            known = self._any([self.run(each, among) for each in flattened(node)], 1)
+            if among is None:
+                self._done[id(node)] = known
+        return known
 
     def nearness(self, phrases: Sequence[Phrase], ids: Array) -> Array:
         """Give what words side by side add to the scores of chosen documents, in order."""
@@ -333,13 +343,9 @@ def _glob(reader: FieldReader, pattern: GlobPattern) -> Array:
 
 
 def _near(reader: FieldReader, text: str, distance: int) -> Array:
-    first, after = reader.range_of(text[:1])
-    low, high = len(text) - distance, len(text) + distance
-    fitting = []
-    for at in range(first, after):
-        term = reader.lexicon[at].decode()
-        if low <= len(term) <= high and is_near(text, term, distance):
-            fitting.append(at)
+    """Find what is near; two letters swapped are one edit, though two to the table."""
+    near = reader.lettered.near(text, max(distance, 2))
+    fitting = [at for at in near if is_near(text, reader.lexicon[at].decode(), distance)]
     return _union(reader, fitting)
 
 

@@ -5,7 +5,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from index.engines.whoosh.toc import sync_folder
+from index.engines.whoosh.toc import DurableStorage, latest_generation, sync_folder
 
 _CURRENT = "CURRENT"
 
@@ -24,18 +24,20 @@ class Folders:
             return None
         return self.root / name if name.isdigit() else None
 
-    @property
-    def was_used(self) -> bool:
-        """Say whether there is anything here, so that an empty answer means damage."""
-        return any(child.name.isdigit() for child in self._children())
+    def newest_whole(self) -> Path | None:
+        """Give the newest folder with a commit, for when `CURRENT` is lost; None in a new index."""
+        numbered = sorted(child for child in self._children() if child.name.isdigit())
+        whole = [child for child in numbered if latest_generation(DurableStorage(child)) >= 0]
+        return whole[-1] if whole else None
 
     def begin_next(self) -> Path:
         """Make the folder of the next generation; what a killed rebuild left is removed."""
-        current = self.current()
+        named = self.current()
+        in_use = named if named and named.is_dir() else self.newest_whole()
         for child in self._children():
-            if child.name.isdigit() and child != current:
+            if child.name.isdigit() and child != in_use:
                 shutil.rmtree(child, ignore_errors=True)
-        number = int(current.name) + 1 if current else 1
+        number = int(in_use.name) + 1 if in_use else 1
         folder = self.root / f"{number:04d}"
         folder.mkdir(parents=True)
         sync_folder(self.root)

@@ -1,9 +1,14 @@
-"""The newest commit, opened: what did not change since the last look is not opened again."""
+"""The newest commit, opened: what did not change since the last look is not opened again.
+
+A reader also looks whether the files that it has open are still what they were. Reading a map of
+a file that was truncated would end the process, and a long-lived one would never see other harm.
+"""
 
 import pickle
 import threading
 import time
 from pathlib import Path
+from typing import TypeAlias
 
 from index.engines.whoosh.folders import Folders
 from index.engines.whoosh.segment import SegmentData
@@ -13,6 +18,7 @@ from index.engines.whoosh.toc import (
     FlatSegment,
     latest_generation,
     read_commit,
+    toc_name,
 )
 from index.engines.whoosh.view import Snapshot, View
 from index.errors import IndexDamagedError
@@ -21,6 +27,9 @@ _TRIES = 20
 _PAUSE_S = 0.01
 _EMPTY = Snapshot(-1, 0, ())
 
+Mark: TypeAlias = tuple[int, int, int] | None
+"""Inode, size and time of change of a file; None where there is none."""
+
 
 class Reader:
     """Give the newest snapshot. Any thread may ask; one of them refreshes for all."""
@@ -28,9 +37,7 @@ class Reader:
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
         self._lock = threading.Lock()
-        self._folder: Path | None = None
-        self._snapshot = _EMPTY
-        self.faults: tuple[str, ...] = ()
+        self._forget()
 
     def snapshot(self) -> Snapshot:
         """Give what the newest commit made visible."""
@@ -43,69 +50,111 @@ class Reader:
     def close(self) -> None:
         """Forget what is opened; the files are let go with their last reader."""
         with self._lock:
-            self._folder, self._snapshot, self.faults = None, _EMPTY, ()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._folder: Path | None = None
+        self._generation = -1
+        self._commits: dict[Path, Commit] = {}
+        self._views: dict[Path, tuple[Mark, View]] = {}
+        self._marks: dict[Path, Mark] = {}
+        self._snapshot = _EMPTY
+        self.faults: tuple[str, ...] = ()
 
     def _is_fresh(self) -> bool:
         folder = self._folders.current()
         if folder != self._folder:
             return False
         if folder is None:
-            return self._snapshot is _EMPTY and not self._folders.was_used
-        return latest_generation(DurableStorage(folder)) == self._snapshot.generation
+            return self._snapshot is _EMPTY and self._folders.newest_whole() is None
+        if latest_generation(DurableStorage(folder)) != self._generation:
+            return False
+        return all(_mark(path) == mark for path, mark in self._marks.items())
 
     def _refresh(self) -> None:
         """Open the newest commit; where a writer removes it meanwhile, look again."""
-        folder = self._folders.current()
-        for _ in range(_TRIES):
-            folder = self._folders.current()
+        for left in reversed(range(_TRIES)):
             try:
-                self._open(folder)
+                self._open(self._folders.current(), waits=left > 0)
             except FileNotFoundError:
                 time.sleep(_PAUSE_S)
             else:
-                self._folder = folder
                 return
-        self._damaged(folder, "files are missing")
 
-    def _open(self, folder: Path | None) -> None:
-        if folder is None:
-            self._damaged(None, "CURRENT is missing") if self._folders.was_used else self._empty()
-            return
+    def _open(self, folder: Path | None, *, waits: bool) -> None:
+        used, faults = folder, []
+        if folder is None or not (waits or folder.is_dir()):
+            used, faults = self._folders.newest_whole(), ["CURRENT is lost"]
+        generation = latest_generation(DurableStorage(folder)) if folder else -1
+        marks: dict[Path, Mark] = {}
+        commit = self._commit_in(used, marks, faults, waits=waits) if used else None
+        views = self._views_of(used, commit, marks, faults, waits=waits) if used and commit else []
+        self._folder, self._generation, self._marks = folder, generation, marks
+        self._commits = {used: commit} if used and commit else {}
+        known = commit or Commit(generation, (), 0)
+        if folder is None and not known.seq:  # nothing was ever told, or the first is just written
+            faults = []
+        self.faults = tuple(faults)
+        shown = Snapshot(known.generation, known.seq, views, len(faults))
+        self._snapshot = shown if faults or commit else _EMPTY
+
+    def _commit_in(
+        self, folder: Path, marks: dict[Path, Mark], faults: list[str], *, waits: bool
+    ) -> Commit | None:
+        """Read the newest commit; where it is harmed, go on with the one read before."""
         storage = DurableStorage(folder)
+        generation = latest_generation(storage)
+        path = folder / toc_name(generation)
+        marks[path] = _mark(path)
         try:
-            commit = read_commit(storage, latest_generation(storage))
+            return read_commit(storage, generation)
         except (IndexDamagedError, pickle.UnpicklingError) as error:
-            self._damaged(folder, str(error))
-            return
-        self._show(folder, commit)
+            faults.append(str(error))
+        except FileNotFoundError:
+            if waits:
+                raise
+            faults.append("the table of contents is missing")
+        return self._commits.get(folder)
 
-    def _show(self, folder: Path, commit: Commit) -> None:
-        known = {view.data.id: view for view in self._snapshot.views}
-        views, faults = [], []
+    def _views_of(
+        self,
+        folder: Path,
+        commit: Commit,
+        marks: dict[Path, Mark],
+        faults: list[str],
+        *,
+        waits: bool,
+    ) -> list[View]:
+        opened: dict[Path, tuple[Mark, View]] = {}
         for segment in commit.segments:
+            path = folder / segment.filename
+            mark = marks[path] = _mark(path)
+            if mark is None and waits:
+                raise FileNotFoundError(path)
             try:
-                views.append(_view(folder, segment, known))
+                opened[path] = (mark, self._view(path, segment, mark))
+                if mark is None:
+                    faults.append(f"{segment.filename}: has lost its name")
             except IndexDamagedError as error:
                 faults.append(str(error))
-        self.faults = tuple(faults)
-        self._snapshot = Snapshot(commit.generation, commit.seq, views, len(faults))
+            except FileNotFoundError:
+                if waits:
+                    raise
+                faults.append(f"{segment.filename}: is missing")
+        self._views = opened
+        return [view for _, view in opened.values()]
 
-    def _empty(self) -> None:
-        self._snapshot, self.faults = _EMPTY, ()
-
-    def _damaged(self, folder: Path | None, reason: str) -> None:
-        """Show nothing, and say that something is amiss."""
-        generation = latest_generation(DurableStorage(folder)) if folder else -1
-        self.faults = (reason,)
-        self._folder = folder
-        self._snapshot = Snapshot(generation, 0, (), 1)
+    def _view(self, path: Path, segment: FlatSegment, mark: Mark) -> View:
+        """Open a segment, or go on with what is open, even when its name is gone."""
+        before, view = self._views.get(path, (None, None))
+        if view is None or (mark is not None and before != mark):
+            return View(SegmentData(path.parent, segment), segment)
+        return view if view.segment.deleted == segment.deleted else View(view.data, segment)
 
 
-def _view(folder: Path, segment: FlatSegment, known: dict[str, View]) -> View:
-    """Open a segment, or go on with what is open."""
-    before = known.get(segment.name_on_disk)
-    if before is None:
-        return View(SegmentData(folder, segment), segment)
-    if before.segment.deleted == segment.deleted:
-        return before
-    return View(before.data, segment)
+def _mark(path: Path) -> Mark:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns

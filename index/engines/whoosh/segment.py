@@ -10,6 +10,7 @@ import numpy as np
 from index.analysis import tai_viet
 from index.engines.whoosh.arrays import Array, ArrayFile, Strings, checksum_of, run_lengths
 from index.engines.whoosh.inverter import NO_YEAR
+from index.engines.whoosh.nearness import Lettered
 from index.engines.whoosh.toc import FlatSegment
 from index.errors import IndexDamagedError
 from index.scoring import length_step
@@ -44,6 +45,11 @@ class FieldReader:
     def lexicon(self) -> list[bytes]:
         """Give all terms, in order of bytes."""
         return self.strings.all()
+
+    @cached_property
+    def lettered(self) -> Lettered:
+        """Give all terms as letters, to find those that are near a word."""
+        return Lettered(self.lexicon)
 
     @cached_property
     def positions(self) -> Array:

@@ -159,6 +159,11 @@ def latest_generation(storage: DurableStorage) -> int:
     return int(TOC._latest_generation(storage, INDEX_NAME))  # noqa: SLF001 - Whoosh's own name for it
 
 
+def toc_name(generation: int) -> str:
+    """Give the name of the table of contents of a commit."""
+    return str(TOC._filename(INDEX_NAME, generation))  # noqa: SLF001 - as above
+
+
 def read_commit(storage: DurableStorage, generation: int) -> Commit:
     """Read a commit.
 
@@ -166,7 +171,7 @@ def read_commit(storage: DurableStorage, generation: int) -> Commit:
         IndexDamagedError: the table is not as it was sealed, or of another version.
         FileNotFoundError: a newer commit has replaced it.
     """
-    name = TOC._filename(INDEX_NAME, generation)  # noqa: SLF001 - as above
+    name = toc_name(generation)
     seal = _checked_seal(storage.path / name)
     if seal.get("versions") != _versions():
         raise IndexDamagedError(name, "written by another version")
