@@ -109,8 +109,9 @@ class CountAnswer(Answer):
 
 
 class SearchAnswer(Answer):
-    """The answer of a search."""
+    """The answer of a search; `state` is `degraded` while a damaged index is being repaired."""
 
+    state: str
     hits: HitsAnswer
     concepts: list[ConceptAnswer]
     facets: dict[str, list[CountAnswer]]

@@ -114,6 +114,7 @@ def search() -> Response:
 def _search_answer(found: discover.Answer, language: str) -> SearchAnswer:
     results = found.results
     return SearchAnswer(
+        state=str(results.state),
         hits=HitsAnswer(total=results.total, hits=[_hit(one) for one in found.found]),
         concepts=[
             ConceptAnswer(id=named.id, type=named.type, label=named.title)

@@ -48,9 +48,13 @@ def index_once(engines: Engines) -> bool:
 
 
 def _check_sequence(session: Session, applied: int) -> None:
-    """Raise SequenceGapError when the index is ahead of the outbox: it is of another database."""
+    """Raise SequenceGapError where the index and the outbox do not belong together.
+
+    An index ahead of the outbox is of another database. One that knows nothing of many changes
+    was lost: built anew it is whole at once, where applying the changes would show parts of it.
+    """
     last = queries.last_seq(session)
-    if applied > last:
+    if applied > last or (not applied and last > BATCH):
         raise SequenceGapError(applied, last)
 
 
