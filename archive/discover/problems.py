@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,12 +13,17 @@ from index.errors import SearchSyntaxError
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What to do about a mistake, and the words parted where it stands."""
+    """What to do about a mistake, and the words parted where it stands.
+
+    Args:
+        plain: the words alone, without the signs of the query language; a search that works.
+    """
 
     words: str
     before: str = ""
     wrong: str = ""
     after: str = ""
+    plain: str = ""
 
 
 def problem_of(answer: Answer) -> Problem | None:
@@ -29,7 +35,8 @@ def problem_of(answer: Answer) -> Problem | None:
         return Problem(_("Câu tìm quá dài hoặc quá rộng. Xin bớt từ rồi tìm lại."))
     start, end = problem.position, problem.position + max(1, len(problem.fragment))
     words = _words(problem.reason)
-    return Problem(words, text[:start], text[start:end], text[end:])
+    plain = " ".join(re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text))
+    return Problem(words, text[:start], text[start:end], text[end:], plain)
 
 
 def _words(reason: str) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 SMALLEST_RADIUS, RADIUS_PER_ROOT = 3.6, 0.62
-LABEL_WIDTH, LABEL_HEIGHT, LABEL_GAP = 62, 17, 4
-LABELS = 14
+# Of a letter and a line at 12 px; on a phone the first few names stand there alone, in 19 px.
+LETTER_WIDTH, LABEL_HEIGHT, LABEL_GAP = 6.8, 17, 4
+LABELS, PHONE_LABELS, PHONE_SCALE = 14, 5, 19 / 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,38 @@ def _drawn(place: MapPoint) -> DrawnPoint:
 
 
 def _labels(points: Sequence[DrawnPoint]) -> tuple[Label, ...]:
-    """Name the largest places, leaving out a name that would lie over another."""
-    labels: list[Label] = []
-    for point in points:
-        name = point.label.removeprefix("Phường ").removeprefix("Xã ")
-        name = name.removesuffix(" Ward").removesuffix(" Commune")
-        label = Label(name, point.x, round(point.y - point.radius - LABEL_GAP, 1))
-        if len(labels) < LABELS and not any(_collide(label, other) for other in labels):
-            labels.append(label)
+    """Name the largest places, leaving out a name that would lie over another or over a circle."""
+    labels = [_label(points[0])] if points else []
+    for most, scale in ((PHONE_LABELS, PHONE_SCALE), (LABELS, 1.0)):
+        for point in points[1:]:
+            label = _label(point)
+            others = [other for other in points if other is not point]
+            if len(labels) < most and _is_free(label, labels, others, scale):
+                labels.append(label)
     return tuple(labels)
 
 
-def _collide(one: Label, other: Label) -> bool:
-    return abs(one.x - other.x) < LABEL_WIDTH and abs(one.y - other.y) < LABEL_HEIGHT
+def _label(point: DrawnPoint) -> Label:
+    name = point.label.removeprefix("Phường ").removeprefix("Xã ")
+    name = name.removesuffix(" Ward").removesuffix(" Commune")
+    return Label(name, point.x, round(point.y - point.radius - LABEL_GAP, 1))
+
+
+def _is_free(
+    label: Label, labels: Sequence[Label], points: Sequence[DrawnPoint], scale: float
+) -> bool:
+    half, height = _half_width(label) * scale, LABEL_HEIGHT * scale
+    return not any(
+        abs(label.x - other.x) < half + _half_width(other) * scale
+        and abs(label.y - other.y) < height
+        for other in labels
+    ) and not any(
+        abs(label.x - point.x) < half + point.radius
+        and label.y - height < point.y + point.radius
+        and point.y - point.radius < label.y
+        for point in points
+    )
+
+
+def _half_width(label: Label) -> float:
+    return len(label.label) * LETTER_WIDTH / 2

@@ -91,6 +91,11 @@ class SearchPage:
         return [(key, str(word)) for key, word in SORTS.items()]
 
     @property
+    def also(self) -> list[str]:
+        """What else was searched for, each name once."""
+        return list(dict.fromkeys(name for one in self.results.widened for name in one.to))
+
+    @property
     def said(self) -> str:
         """The search as the query of an address, without the page."""
         return urlencode(self.form.pairs(without=("page", "more")))

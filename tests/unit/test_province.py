@@ -43,3 +43,11 @@ def test_a_name_that_would_lie_over_a_larger_ones_is_left_out() -> None:
     drawing = draw([a_place("Xã Nhỏ", 2), a_place("Phường Lớn", 90)])
 
     assert [label.label for label in drawing.labels] == ["Lớn"]
+
+
+def test_a_name_lies_over_no_other_circle() -> None:
+    apart = a_place("Xã Gần Đó", 3, lat=21.31, lon=103.921)
+
+    drawing = draw([a_place("Phường Lớn", 90), apart])
+
+    assert [label.label for label in drawing.labels] == ["Lớn"]

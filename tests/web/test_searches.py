@@ -104,7 +104,7 @@ def test_a_mistake_is_shown_where_it_is(client, world):
     page = client.get("/search?q=xoe+%28khan")
 
     assert "Dấu ngoặc đơn chưa đóng" in page.text
-    assert '<q class="typed">xoe <mark>(</mark>khan</q>' in page.text
+    assert '<p class="typed">xoe <mark>(</mark>khan</p>' in page.text
 
 
 def test_a_search_is_kept_found_again_and_let_go(client, world, sign_in):
