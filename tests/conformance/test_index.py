@@ -2,12 +2,7 @@
 
 The engines are `memory` (the model) and `whoosh`. The Whoosh engine touches only internals
 that whoosh3 3.54 and whoosh-reloaded 2.7.5 share; both packages install `whoosh`, so the second
-wants an environment of its own:
-
-    python -m venv /tmp/reloaded
-    /tmp/reloaded/bin/pip install whoosh-reloaded==2.7.5 numpy regex snowballstemmer \
-        pytest hypothesis "psycopg[binary]"
-    /tmp/reloaded/bin/python -m pytest tests/conformance -k index
+has an environment of its own, which `bin/test` makes and test_other_whoosh.py runs these tests in.
 """
 
 import pytest

@@ -27,12 +27,13 @@ from index.plan import CLASSES, STREAMS, UNSCORED, field_of
 if TYPE_CHECKING:
     from index.engines.whoosh.codec import FlatCodec
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raise it with any change of the files: indexes of another version are rebuilt."""
 
 INDEX_NAME = "MAIN"
 SEGMENT_EXTENSION = ".flat"
 _TAIL = struct.Struct("<II4s")
+_LENGTH = struct.Struct("<I")
 _MAGIC = b"KHOS"
 
 
@@ -186,10 +187,15 @@ def _versions() -> list[int]:
 
 def _append_seal(path: Path, seal: bytes) -> None:
     with path.open("r+b") as file:
-        checksum = zlib.crc32(file.read() + seal)
+        checksum = _sealed(file.read() + seal, len(seal))
         file.write(seal + _TAIL.pack(len(seal), checksum, _MAGIC))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sealed(body: bytes, length: int) -> int:
+    """Give the checksum over all but itself: a wrong length would cut the seal elsewhere."""
+    return zlib.crc32(_LENGTH.pack(length), zlib.crc32(body))
 
 
 def _checked_seal(path: Path) -> dict[str, Any]:
@@ -198,7 +204,7 @@ def _checked_seal(path: Path) -> dict[str, Any]:
         raise IndexDamagedError(path.name, "truncated")
     length, checksum, magic = _TAIL.unpack(data[-_TAIL.size :])
     body = data[: -_TAIL.size]
-    if magic != _MAGIC or zlib.crc32(body) != checksum:
+    if magic != _MAGIC or _sealed(body, length) != checksum:
         raise IndexDamagedError(path.name, "checksum does not hold")
     seal: dict[str, Any] = json.loads(body[len(body) - length :])
     return seal
