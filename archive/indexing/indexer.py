@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
+from archive.audit.models import Change
 from archive.engines import Engines
 from archive.indexing import queries
 from archive.indexing.documents import document_ids, documents_of
@@ -19,6 +20,7 @@ from index.values import Batch, Document
 
 log = logging.getLogger(__name__)
 BATCH = 200
+PIECE = 500
 IDLE_S = 0.1
 
 
@@ -36,11 +38,8 @@ def index_once(engines: Engines) -> bool:
             changes = queries.changes_after(session, applied, BATCH)
             if not changes:
                 return False
-            owners = {(change.owner_type, change.owner_id) for change in changes}
-            upserts, deletes = _what_changed(session, owners)
-        index.apply(
-            Batch(upserts=upserts, deletes=deletes, seq=changes[-1].seq, after=changes[0].seq - 1)
-        )
+            for batch in _batches(session, changes):
+                index.apply(batch)
     except (IndexDamagedError, SequenceGapError) as error:
         log.warning("the index is rebuilt: %s", error)
         rebuild(engines)
@@ -58,12 +57,36 @@ def _check_sequence(session: Session, applied: int) -> None:
         raise SequenceGapError(applied, last)
 
 
+def _batches(session: Session, changes: Sequence[Change]) -> Iterator[Batch]:
+    """Yield what changed, and then the items that carry its names, piece by piece.
+
+    A people or a place may be named by half of the archive. Only the last piece bears the new
+    number, so that what a crash cuts off is done again; until then what was tightened meanwhile
+    is left out by SQL.
+    """
+    owners = {(change.owner_type, change.owner_id) for change in changes}
+    before, last = changes[0].seq - 1, changes[-1].seq
+    naming = queries.items_linking_to(session, owners) | queries.items_ever_in(session, owners)
+    upserts, deletes = _what_changed(session, owners)
+    for piece in _pieces(sorted(naming - owners)):
+        yield Batch(upserts=upserts, deletes=deletes, seq=before, after=before)
+        upserts, deletes = list(_documents_of(session, piece)), []
+    yield Batch(upserts=upserts, deletes=deletes, seq=last, after=before)
+
+
+def _pieces(owners: Sequence[Owner]) -> Iterator[Sequence[Owner]]:
+    return (owners[start : start + PIECE] for start in range(0, len(owners), PIECE))
+
+
+def _documents_of(session: Session, owners: Iterable[Owner]) -> Iterator[Document]:
+    records = list(queries.records_of(session, owners).values())
+    yield from _documents(session, records)
+    session.expunge_all()
+
+
 def _what_changed(session: Session, owners: set[Owner]) -> tuple[list[Document], list[str]]:
-    """Return the documents of what changed and of the items that carry its names."""
-    linking = queries.items_linking_to(session, owners)
-    affected = owners | linking | queries.items_ever_in(session, owners)
-    records = list(queries.records_of(session, affected).values())
-    upserts = list(_documents(session, records))
+    """Return the documents of what changed, and the names of those that are no more."""
+    upserts = list(_documents_of(session, owners))
     kept = {document.id for document in upserts}
     earlier = (
         name

@@ -7,14 +7,16 @@ import threading
 import pytest
 from click.testing import CliRunner
 
+from archive.catalogue.saving import SYSTEM, Save, save
 from archive.cli import main
 from archive.engines import open_engines
 from archive.indexing import indexer, queries
 from archive.indexing.indexer import index_once
+from archive.records import Link, Name, NameStatus
 from index import Batch, Query
 from index.values import State
 from tests.conformance.test_index_damage import FILES, deleted, flipped, halved
-from tests.makers import an_item, stored
+from tests.makers import an_element, an_item, stored
 from tests.makers_index import a_document
 
 
@@ -192,3 +194,30 @@ def _searched_until_closed(engines, stopped):
                 return b"%d %d" % (searches, wrong)
         except BlockingIOError:
             continue
+
+
+def test_items_that_name_what_changed_follow_piece_by_piece(engines, monkeypatch):
+    monkeypatch.setattr(indexer, "PIECE", 3)
+    dance = an_element("Điệu cũ")
+    items = [an_item(f"Ghi hình {n}", elements=(Link(id=dance.id),)) for n in range(8)]
+    stored(engines, dance, *items, find=True)
+    renamed = engines.db.reading
+    with renamed() as session:
+        row = queries.records_of(session, [("element", dance.id)])["element", dance.id]
+    names = (Name(language="vi", text="Điệu mới", status=NameStatus.PREFERRED),)
+    save(engines, Save(row.model_copy(update={"names": names}), "Tên mới", row.version), by=SYSTEM)
+    applied, pieces = engines.index.applied_seq, []
+    monkeypatch.setattr(
+        engines.index,
+        "apply",
+        lambda batch, apply=engines.index.apply: pieces.append(batch) or apply(batch),
+    )
+
+    worked = index_once(engines)
+
+    assert worked
+    assert [len(piece.upserts) for piece in pieces] == [1, 3, 3, 2]
+    assert [piece.seq for piece in pieces[:-1]] == [applied] * 3
+    assert engines.index.applied_seq > applied
+    assert found(engines, "điệu mới") == 9
+    assert differences(engines) == set()

@@ -32,9 +32,9 @@ def main(argv: list[str]) -> int:
         if not (data / "kho.db").exists():
             engines = an_archive(data)
             fill(engines, chosen.items)
-            index_all(engines)
             engines.close()
         engines = open_engines(Settings(data=data).completed())
+        index_all(engines)  # an index built before may be of an earlier form
         client = create_app(engines=engines).test_client()
         spent = sorted(_spent_ms(client, chosen.pages))
         engines.close()
