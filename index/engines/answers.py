@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from index import spelling
 from index.plan import Plan
 from index.values import Difference, FacetCount, Widening
 
 MOST_MATCHED_IDS = 10
 MOST_VALUES = 500
 """Values of a facet that are told, the most frequent first; no page shows more."""
+
+MOST_DOUBTED = 24
+"""Words of a query of which another spelling is looked for; nobody reads a longer suggestion."""
 
 
 def ordered_counts(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
@@ -31,6 +35,12 @@ def concepts(plan: Plan | None) -> tuple[str, ...]:
     named = [found for found in plan.expansions if found.group] if plan else []
     best = sorted(named, key=lambda found: (not found.is_thing, -len(found.span)))
     return tuple(dict.fromkeys(found.group for found in best))
+
+
+def is_doubted(plan: Plan | None, total: int) -> bool:
+    """Say whether another spelling is worth looking for."""
+    words = plan.words if plan else ()
+    return 0 < len(words) <= MOST_DOUBTED and spelling.may_doubt(words, total)
 
 
 def differences(held: Mapping[str, str], expected: Mapping[str, str]) -> tuple[Difference, ...]:

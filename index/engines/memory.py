@@ -13,7 +13,14 @@ from functools import cached_property
 from index import completion, planning, spelling
 from index.analysis.ordering import sort_key
 from index.engine import Progress
-from index.engines.answers import MOST_MATCHED_IDS, concepts, differences, ordered_counts, widened
+from index.engines.answers import (
+    MOST_MATCHED_IDS,
+    concepts,
+    differences,
+    is_doubted,
+    ordered_counts,
+    widened,
+)
 from index.engines.matching import Corpus, Matcher
 from index.errors import SequenceGapError
 from index.plan import IDENTIFIER, LABEL, STREAMS, Plan, PlanNode, field_of
@@ -245,7 +252,7 @@ class _Search:
         return tuple(sorted(counts.items()))
 
     def _suggestion(self, total: int) -> str | None:
-        if self._plan is None or self._query.exact:
+        if self._plan is None or self._query.exact or not is_doubted(self._plan, total):
             return None
         return spelling.suggestion(self._plan.words, total, self._corpus.lexicon)
 

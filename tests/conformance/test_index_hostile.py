@@ -116,17 +116,19 @@ def answered(index, text, **asked):
 
 @pytest.mark.parametrize("text", CASES)
 def test_a_hostile_query_is_answered_or_refused_in_time(archive, is_long, text):
-    begun = time.process_time()
-    outcomes = [
-        answered(archive, text),
-        answered(archive, text, facets=FACETS, year_from=1955, year_to=10**12, offset=10**9),
-        answered(archive, text, exact=True),
-    ]
-    spent_s = (time.process_time() - begun) / len(outcomes)
+    outcomes, spent_s = [], []
+    for asked in (
+        {},
+        {"facets": FACETS, "year_from": 1955, "year_to": 10**12, "offset": 10**9},
+        {"exact": True},
+    ):
+        begun = time.process_time()
+        outcomes.append(answered(archive, text, **asked))
+        spent_s.append(time.process_time() - begun)
 
     assert all(isinstance(each, int) or each.startswith("search-") for each in outcomes)
     # How long it takes says nothing on a machine that tests run on beside each other.
-    assert not is_long or spent_s < SLOWEST_S
+    assert not is_long or max(spent_s) < SLOWEST_S
 
 
 def test_random_text_is_answered_or_refused(archive, is_long):

@@ -9,7 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from index import planning, spelling
-from index.engines.answers import MOST_MATCHED_IDS, concepts, ordered_counts, widened
+from index.engines.answers import (
+    MOST_MATCHED_IDS,
+    concepts,
+    is_doubted,
+    ordered_counts,
+    widened,
+)
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.collapsing import Matches, Speakers, first_of, speakers_of
 from index.engines.whoosh.executor import Executor
@@ -231,7 +237,7 @@ class Search:
 
     def _suggestion(self, total: int) -> str | None:
         plan: Plan | None = self._plan
-        if plan is None or self._query.exact or not spelling.may_doubt(plan.words, total):
+        if plan is None or self._query.exact or not is_doubted(plan, total):
             return None
         return spelling.suggestion(plan.words, total, self._snapshot.lexicon)
 
