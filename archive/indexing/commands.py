@@ -8,9 +8,10 @@ from dataclasses import asdict
 import click
 
 from archive.command_line import Meter, emit, opened, say
+from archive.engines import Engines
 from archive.indexing import indexer
 from archive.indexing.synonyms import fresh_synonyms
-from index.values import Query
+from index.values import Query, State
 
 
 @click.command("reindex")
@@ -19,13 +20,21 @@ def reindex_command(*, check: bool) -> None:
     """Build the index anew, searches going on meanwhile."""
     with opened() as engines:
         if check:
-            differences = engines.index.check(indexer.expected(engines))
-            for difference in differences:
-                click.echo(f"{difference.kind}\t{difference.id}")
-            sys.exit(1 if differences else 0)
+            sys.exit(0 if _is_whole(engines) else 1)
         meter = Meter("đã lập mục lục")
         indexer.rebuild(engines, meter)
         meter.end()
+
+
+def _is_whole(engines: Engines) -> bool:
+    """Tell what is amiss with the index, and say whether nothing is."""
+    is_damaged = engines.index.state is State.DEGRADED
+    if is_damaged:
+        say("mục lục bị hỏng, nên lập lại: kho reindex")
+    differences = engines.index.check(indexer.expected(engines))
+    for difference in differences:
+        click.echo(f"{difference.kind}\t{difference.id}")
+    return not differences and not is_damaged
 
 
 @click.command("search")
