@@ -51,6 +51,7 @@ def test_the_thai_keyboard_types_into_the_search(profile):
     page = profile().new_page()
     page.goto("/search")
     page.click("[data-keyboard]")
+    page.wait_for_selector("tai-keyboard button")
 
     for letter in "ꪜꪸꪫ":
         if not page.locator(f"tai-keyboard button:text-is('{letter}')").count():
