@@ -58,9 +58,26 @@ class Engines:
 
 
 def open_engines(settings: Settings) -> Engines:
-    """Open the engines of these settings, making the data folder where it is missing."""
+    """Open the engines of these settings, making the data folder where it is missing.
+
+    A store that is gone, with its disk perhaps, is not replaced by an empty one.
+    """
     from media import open_repository
 
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    repository = open_repository(settings.storage_url, settings.data)
-    return Engines(settings, Database(settings.database_url), repository)
+    database = Database(settings.database_url)
+    try:
+        repository = open_repository(
+            settings.storage_url, settings.data, may_make=lambda: not _holds_records(database)
+        )
+    except BaseException:
+        database.close()
+        raise
+    return Engines(settings, database, repository)
+
+
+def _holds_records(database: Database) -> bool:
+    from archive.preserve.queries import holds_records
+
+    with database.reading() as session:
+        return holds_records(session)

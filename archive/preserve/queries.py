@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from archive.accounts.models import User
-from archive.catalogue.models import ROWS
+from archive.catalogue.models import ROWS, Revision
 
 Checked = tuple[str, str, int]
 
@@ -18,6 +18,13 @@ def known_records(session: Session) -> set[tuple[str, str]]:
         for kind, table in ROWS.items()
         for owner in session.scalars(select(table.id).execution_options(yield_per=1000))
     }
+
+
+def holds_records(session: Session) -> bool:
+    """Tell whether the database knows any record; one without tables knows none."""
+    if not inspect(session.connection()).has_table(Revision.__tablename__):
+        return False
+    return session.scalars(select(Revision.owner_id).limit(1)).first() is not None
 
 
 def oldest_checked_first(session: Session) -> list[Checked]:

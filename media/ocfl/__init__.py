@@ -3,6 +3,7 @@
 Source: https://ocfl.io/1.1/spec/
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from media.ocfl.copying import Copied
@@ -26,7 +27,11 @@ __all__ = [
 
 
 def open_repository(
-    url_or_path: str | Path, folder: Path, *, ballast_bytes: int = BALLAST_BYTES
+    url_or_path: str | Path,
+    folder: Path,
+    *,
+    ballast_bytes: int = BALLAST_BYTES,
+    may_make: Callable[[], bool] = lambda: True,
 ) -> Repository:
     """Return the repository at this address; an empty place is made into one.
 
@@ -35,10 +40,11 @@ def open_repository(
         folder: where ``stage/``, ``trash/``, the locks and the ballast stand; for a store on
             this disk, on the same file system.
         ballast_bytes: how much room to keep for the database when the disk is full.
+        may_make: whether a new store may be made where there is none; asked only then.
 
     Raises:
         UnknownStorageError: no store of ours has such addresses.
         UnusableRootError: the place holds something else, or another layout than ours.
     """
     storage = open_storage(url_or_path, folder, ballast_bytes=ballast_bytes)
-    return Repository(storage, open_root(storage, str(url_or_path)))
+    return Repository(storage, open_root(storage, str(url_or_path), may_make))

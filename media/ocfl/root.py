@@ -4,6 +4,7 @@ Source: OCFL 1.1, 4 OCFL Storage Root, https://ocfl.io/1.1/spec/#storage-root
 """
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 
 from media.errors import ExistingFolderError, MissingKeyError, UnusableRootError
@@ -16,17 +17,21 @@ LAYOUT = "ocfl_layout.json"
 _CONFIG = f"{EXTENSIONS_FOLDER}/{EXTENSION}/config.json"
 
 
-def open_root(storage: Storage, name: str) -> Layout:
+def open_root(storage: Storage, name: str, may_make: Callable[[], bool]) -> Layout:
     """Return the layout of the storage root; an empty folder is made into one.
 
     Args:
         storage: where the root is.
         name: how to call it in an error.
+        may_make: asked only where there is no root.
 
     Raises:
-        UnusableRootError: the folder holds something else, or another layout than ours.
+        UnusableRootError: the folder holds something else, another layout than ours, or nothing
+            though nothing new may be made.
     """
     if not storage.exists(DECLARATION):
+        if not may_make():
+            raise UnusableRootError(name, "its objects are known, but no store is here")
         with storage.lock("storage root"):
             _make(storage, name)
     if storage.read(DECLARATION) != DECLARATION_TEXT:

@@ -30,6 +30,7 @@ from archive.preserve.reconcile import reconcile
 from archive.preserve.verify import verify
 from archive.records import ItemRecord, Link, Status, record_of
 from index.values import Query
+from media.errors import UnusableRootError
 from tests.makers import (
     a_community,
     a_file,
@@ -193,6 +194,17 @@ def test_verify_finds_an_object_that_is_gone(filled: Engines) -> None:
 
     assert not found.is_sound
     assert [object_id for object_id, _ in found.unchecked] == [f"urn:kho:item:{item.id}"]
+
+
+def test_a_store_that_is_gone_is_not_replaced_by_an_empty_one(filled: Engines) -> None:
+    store = filled.settings.data / "store"
+    filled.close()
+    store.rename(filled.settings.data / "elsewhere")
+
+    with pytest.raises(UnusableRootError, match="no store is here"):
+        open_engines(filled.settings)
+
+    assert not store.exists() or not list(store.iterdir())
 
 
 def test_verify_within_a_time_looks_at_the_oldest_check_first(filled: Engines) -> None:
