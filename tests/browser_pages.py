@@ -39,6 +39,9 @@ PUBLIC = (
     Kind("search-none", "/search?q=zzzzqqq"),
     Kind("search-list", "/search?type=item&view=list"),
     Kind("search-everything", "/search?q=xoe&type="),
+    Kind("search-map", "/search?q=xoe&view=map"),
+    Kind("search-mistake", "/search?q=xoe+(khan"),
+    Kind("search-advanced", "/search/advanced"),
     Kind("elements", "/elements"),
     Kind("element", "/elements/xoe-moi-lau"),
     Kind("item-image", item(browsing.IMAGE)),
@@ -76,6 +79,8 @@ PUBLIC = (
 )
 DESK = (
     Kind("account", "/account", OFFICER),
+    Kind("searches", "/account/searches", OFFICER),
+    Kind("search-signed-in", "/search?q=xoe", OFFICER),
     Kind("forbidden", "/desk/users", OFFICER, status=403),
     Kind("desk-home", "/desk", OFFICER),
     Kind("desk-upload", "/desk/upload", OFFICER),
