@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from archive.catalogue.labels import text_in
 from archive.catalogue.projection import pointers
 from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, ITEM_KINDS, PLACE_KINDS, ROLES
@@ -18,6 +20,7 @@ from archive.records import (
     Audience,
     DateValue,
     FileRecord,
+    ItemRecord,
     Link,
     Name,
     Narrative,
@@ -61,6 +64,7 @@ LABELS: dict[str, Any] = {
     "levels": _l("Cấp học"),
     "subjects": _l("Môn học"),
     "files": _l("Tệp"),
+    "file_order": _l("Thứ tự tệp"),
     "cover": _l("Ảnh bìa"),
     "withdrawn_reason": _l("Lý do rút"),
     "slug": _l("Địa chỉ trang"),
@@ -114,6 +118,7 @@ _TARGETS = {
     "event": "event",
     "taught_by": "agent",
     "within": "place",
+    "cover": "file",
 }
 _SILENT = {
     "version",
@@ -153,8 +158,12 @@ class Difference:
 def differences(
     before: Record, after: Record, names: Names, language: str = "vi"
 ) -> tuple[Difference, ...]:
-    """Return the fields in which two records of one noun differ, in the order of the record."""
-    return tuple(_differences(before, after, names, language))
+    """Return the fields in which two records of one noun differ, in the order of the record.
+
+    The order of an item's files is a field of its own, `file_order`.
+    """
+    named = {**names, **_file_names(before, after, language)}
+    return tuple(_differences(before, after, named, language))
 
 
 def _differences(
@@ -167,7 +176,43 @@ def _differences(
         label = str(LABELS.get(field, field))
         told_before = tuple(said(field, old, names, language))
         told_after = tuple(said(field, new, names, language))
-        yield Difference(field, label, told_before, told_after)
+        if field == "files":
+            if set(told_before) != set(told_after):
+                yield Difference(field, label, told_before, told_after)
+            yield from _order_of_files(before, after, names)
+        else:
+            yield Difference(field, label, told_before, told_after)
+
+
+def _order_of_files(before: Record, after: Record, names: Names) -> Iterator[Difference]:
+    """Yield the order of the files that stand in both records, where it changed."""
+    if not isinstance(before, ItemRecord) or not isinstance(after, ItemRecord):
+        return
+    old, new = ([file.id for file in record.current_files] for record in (before, after))
+    orders = [one for one in old if one in new], [one for one in new if one in old]
+    if orders[0] != orders[1]:
+        told = [(", ".join(names["file", one] for one in order),) for order in orders]
+        yield Difference("file_order", str(LABELS["file_order"]), *told)
+
+
+def _file_names(before: Record, after: Record, language: str) -> dict[tuple[str, str], str]:
+    """Name the files of both records; those that share a name are told apart by a number."""
+    named: dict[tuple[str, str], str] = {}
+    for record in (after, before):
+        for file in record.files if isinstance(record, ItemRecord) else ():
+            if ("file", file.id) not in named:
+                named["file", file.id] = _unused(_file_name(file, language), named.values())
+    return named
+
+
+def _file_name(file: FileRecord, language: str) -> str:
+    label = text_in(file.label, language)[1]
+    return f"{file.name} ({label})" if label else file.name
+
+
+def _unused(name: str, taken: Collection[str]) -> str:
+    numbered = (f"{name} [{number}]" for number in count(2))
+    return next(one for one in chain((name,), numbered) if one not in taken)
 
 
 def linked(*records: Record) -> set[tuple[str, str]]:

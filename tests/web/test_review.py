@@ -1,10 +1,13 @@
 """From draft to published, returned, withdrawn and back in time; what else the desk cares for."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from archive.audit.models import AuditEvent
 from archive.catalogue import aside
+from archive.catalogue.diff import differences
 from archive.catalogue.items import service as items
 from archive.catalogue.models import ROWS
 from archive.catalogue.nouns import service as nouns
@@ -12,7 +15,7 @@ from archive.ids import new_id
 from archive.permissions import Role
 from archive.records import Access, Name, NameStatus, PlaceRecord, Status, record_of
 from archive.tasks.models import Task, TaskState
-from tests.makers import PASSWORD, a_community, an_item, stored
+from tests.makers import PASSWORD, a_community, a_file, an_item, stored
 from tests.makers_intake import OFFICER, an_item_of, taken_in, the_item
 from tests.makers_media import a_jpeg
 
@@ -184,6 +187,44 @@ def test_a_restore_brings_back_no_wider_access_and_loses_no_file(engines, ready)
 
     assert restored.access == strict.access
     assert [file.id for file in restored.files] == [file.id for file in saved.files]
+
+
+@pytest.fixture
+def three(engines):
+    """A draft with the files a, b and c, of which a is the cover; then turned round, c in front."""
+    files = tuple(a_file(name) for name in ("a.jpg", "b.jpg", "c.jpg"))
+    first = stored(engines, an_item(files=files, cover=files[0].id, status=Status.DRAFT))
+    turned = first.model_copy(update={"files": files[::-1], "cover": files[2].id})
+    return items.save_description(engines, turned, base_version=1, by=OFFICER)
+
+
+def test_the_history_names_the_cover_and_the_order_of_the_files(client, sign_in, three):
+    sign_in(Role.OFFICER)
+
+    page = text(client.get(f"/desk/items/{three.id}/history"))
+
+    assert "<del>a.jpg</del> <ins>c.jpg</ins>" in page
+    assert re.search(r"Thứ tự tệp</dt>\s*<dd>\s*a.jpg, b.jpg, c.jpg → c.jpg, b.jpg, a.jpg", page)
+    assert "<dt>Tệp</dt>" not in page
+    assert not any(file.id in page for file in three.files)
+
+
+def test_a_new_file_does_not_change_the_order_of_the_others(three):
+    more = three.model_copy(update={"files": (a_file("d.jpg"), *three.files)})
+
+    found = differences(three, more, {})
+
+    assert [(one.field, one.added) for one in found] == [("files", ("d.jpg",))]
+
+
+def test_files_of_one_name_are_told_apart(three):
+    twins = a_file("anh.jpg"), a_file("anh.jpg", label={"vi": ["Bìa"]}), a_file("anh.jpg")
+    before = three.model_copy(update={"files": twins})
+    after = three.model_copy(update={"files": twins[::-1]})
+
+    (found,) = differences(before, after, {})
+
+    assert found.after == ("anh.jpg, anh.jpg (Bìa), anh.jpg [2]",)
 
 
 def test_the_desk_shows_what_is_in_hand(client, engines, sign_in, ready):
