@@ -227,6 +227,21 @@ def test_files_of_one_name_are_told_apart(three):
     assert found.after == ("anh.jpg, anh.jpg (Bìa), anh.jpg [2]",)
 
 
+def test_a_restore_brings_back_the_order_of_the_files(engines, three):
+    c, b, a = three.files
+    scan = a_file("b2.jpg")
+    newer = a_file("d.jpg")
+    replaced = b.model_copy(update={"replaced_by": scan.id})
+    changed = three.model_copy(update={"files": (newer, c, scan, replaced, a)})
+    saved = items.save_description(engines, changed, base_version=2, by=OFFICER)
+
+    restored = items.restore_revision(engines, saved, 1, by=OFFICER)
+
+    names = [file.name for file in restored.current_files]
+    assert names == ["a.jpg", "b2.jpg", "c.jpg", "d.jpg"]
+    assert restored.cover == a.id
+
+
 def test_the_desk_shows_what_is_in_hand(client, engines, sign_in, ready):
     sign_in(Role.OFFICER)
     taken_in(engines, b"words", "c.txt")

@@ -162,7 +162,10 @@ def reinstate(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -
 def restore_revision(
     engines: Engines, record: ItemRecord, number: int, *, by: Actor, viewer: Viewer | None = None
 ) -> ItemRecord:
-    """Make an earlier revision the newest version; status and files stay as they are now."""
+    """Make an earlier revision the newest version.
+
+    Status, access and the files themselves stay as they are now; the order of the files comes back.
+    """
     with engines.db.reading() as session:
         found = session.scalars(
             select(Revision).where(
@@ -187,7 +190,8 @@ def restore_revision(
 def _kept_on_restore(record: ItemRecord, old: Any) -> dict[str, Any]:  # noqa: ANN401 - a record
     """Return what no restore may change: where it stands, who sees it, which files it has."""
     said = {file.id: file for file in old.files}
-    files = tuple(_described_as(file, said.get(file.id)) for file in record.files)
+    ordered = _ordered_as(record.files, tuple(said))
+    files = tuple(_described_as(file, said.get(file.id)) for file in ordered)
     names = (
         "status",
         "access",
@@ -198,6 +202,19 @@ def _kept_on_restore(record: ItemRecord, old: Any) -> dict[str, Any]:  # noqa: A
         "created_by",
     )
     return {**{name: getattr(record, name) for name in names}, "files": files}
+
+
+def _ordered_as(files: Sequence[FileRecord], order: Sequence[str]) -> list[FileRecord]:
+    """Return files in an earlier order, newer ones last; a new scan takes the old one's place."""
+    replaced = {file.replaced_by: file.id for file in files if file.replaced_by}
+
+    def place(file: FileRecord) -> int:
+        file_id = file.id
+        while file_id not in order and file_id in replaced:
+            file_id = replaced[file_id]
+        return order.index(file_id) if file_id in order else len(order)
+
+    return sorted(files, key=place)
 
 
 def _described_as(file: FileRecord, old: FileRecord | None) -> FileRecord:
