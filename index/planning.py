@@ -109,7 +109,10 @@ class _Planner:
 
     def _or_whole(self, tree: syntax.Node, match: PlanNode) -> PlanNode:
         """Let what is called or numbered by the whole query come first."""
-        whole = Term(IDENTIFIER, normal_identifier(self._query.text), weights.IDENTIFIER)
+        called = normal_identifier(self._query.text.strip('"“” '))
+        is_number = any(letter.isdigit() for letter in called)
+        weight = weights.NUMBER if is_number else weights.IDENTIFIER
+        whole = Term(IDENTIFIER, called, weight)
         found = tokens(prepare(self._query.text)) if is_plain(tree) else ()
         if not found:
             return AnyOf((match, whole))

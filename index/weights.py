@@ -14,6 +14,9 @@ SYNONYM = 0.3
 """A synonym beside the word typed."""
 
 IDENTIFIER = 10.0
+NUMBER = 1_000.0
+"""Being numbered by the whole query, which nobody types by chance."""
+
 LABEL = 20.0
 ADJACENT = 2.0
 """Two words side by side, beside the mean of both."""

@@ -291,3 +291,11 @@ def test_groups_tightened_since_are_left_out_before_counting(index):
     results = index.search(Query("xòe", exclude=frozenset({"item:1"}), facets=("kind",)))
 
     assert (results.total, results.facets["kind"][0].count) == (2, 2)
+
+
+@pytest.mark.parametrize("typed", ["Kệ 4/B-17", "kệ 4/b-17", '"Kệ 4/B-17"', "“Kệ 4/B-17”"])
+def test_what_the_whole_query_numbers_stands_first_whatever_its_words_say(index, typed):
+    others = [a_document(f"item:{n}", "Kệ 4 B 17, kệ 4 B 17") for n in range(20)]
+    filled(index, [*others, a_document("item:shelved", "Trống", identifiers=("Kệ 4/B-17",))])
+
+    assert found(index, typed)[0] == "item:shelved"

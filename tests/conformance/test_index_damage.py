@@ -3,6 +3,7 @@
 import os
 import random
 import select
+import shutil
 import signal
 import time
 
@@ -236,3 +237,16 @@ def test_an_index_of_another_version_is_to_be_rebuilt(index, tmp_path, monkeypat
     monkeypatch.setattr(f"index.engines.whoosh.toc.{version}", 99)
 
     assert WhooshIndex(tmp_path / "index").state is State.DEGRADED
+
+
+def test_an_index_that_is_gone_under_a_searcher_is_not_said_to_be_well(index, tmp_path):
+    index.apply(Batch([a_document("item:1", "Xòe vòng")], seq=1))
+    before = index.search(Query("xoe"))
+
+    shutil.rmtree(tmp_path / "index")
+    first, second = index.search(Query("xoe")), index.search(Query("xoe"))
+
+    assert (before.total, before.state) == (1, State.OK)
+    assert (first.state, second.state) == (State.DEGRADED, State.DEGRADED)
+    with pytest.raises(IndexDamagedError):
+        index.apply(Batch([a_document("item:2", "Xòe khăn")], seq=2))

@@ -55,6 +55,7 @@ class Reader:
     def _forget(self) -> None:
         self._folder: Path | None = None
         self._generation = -1
+        self._was_told = False
         self._commits: dict[Path, Commit] = {}
         self._views: dict[Path, tuple[Mark, View]] = {}
         self._marks: dict[Path, Mark] = {}
@@ -92,7 +93,8 @@ class Reader:
         self._folder, self._generation, self._marks = folder, generation, marks
         self._commits = {used: commit} if used and commit else {}
         known = commit or Commit(generation, (), 0)
-        if folder is None and not known.seq:  # nothing was ever told, or the first is just written
+        self._was_told = self._was_told or known.seq > 0
+        if folder is None and not self._was_told:  # or the first commit is just being written
             faults = []
         self.faults = tuple(faults)
         shown = Snapshot(known.generation, known.seq, views, len(faults))
