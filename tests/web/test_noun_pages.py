@@ -12,10 +12,12 @@ from archive.records import (
     Link,
     Name,
     NameStatus,
+    PlaceRecord,
     Source,
     Status,
 )
 from archive.records.nouns import Inscription
+from archive.vocabulary.loading import starter_records
 from tests.makers import a_community, an_agent, an_element, an_item, seen_by, stored
 from tests.makers_reading import (
     a_collection,
@@ -140,6 +142,46 @@ def test_a_former_commune_counts_for_the_unit_of_today(client, engines):
 
     assert "Xã mới (2)" in text_of(client.get("/map"))
     assert "Xã mới: 2 tư liệu" in client.get("/map").text
+
+
+def test_a_former_district_leads_on_to_the_units_of_today(client, engines):
+    stored(
+        engines,
+        a_place("huyen-cu", "Huyện cũ", kind="district", valid_to="2025-06-30"),
+        a_place("xa-cu", "Xã cũ", within="huyen-cu", valid_to="2025-06-30"),
+        a_place("xa-moi", "Xã mới", merged_from=("xa-cu",)),
+        a_place("ban-ay", "Bản ấy", kind="village", within="xa-moi"),
+        a_place("xa-khac", "Xã khác"),
+        an_item("Ghi trước đây", places=(Link(id="xa-cu"),)),
+        an_item("Ghi hôm nay", places=(Link(id="ban-ay"),)),
+        an_item("Ghi nơi khác", places=(Link(id="xa-khac"),)),
+    )
+
+    page = client.get("/places/huyen-cu")
+
+    assert re.search(r'Nay là</dt>\s*<dd>\s*<a href="/places/xa-moi"', page.text)
+    assert "Xã khác" not in page.text
+    assert [title in page.text for title in ("Ghi trước đây", "Ghi hôm nay")] == [True, True]
+    assert "Ghi nơi khác" not in page.text
+    assert "Chưa có tư liệu nào" not in page.text
+
+
+def test_a_district_of_the_vocabulary_leads_on_to_its_five_units(client, engines):
+    known = {one.id: one for one in starter_records() if isinstance(one, PlaceRecord)}
+    units = [one for one in known.values() if "huyen-yen-chau" in _districts_of(one, known)]
+    communes = [known[commune] for unit in units for commune in unit.merged_from]
+    stored(engines, known["huyen-yen-chau"], *communes, *units)
+
+    page = text_of(client.get("/places/huyen-yen-chau"))
+
+    told = page.partition("Nay là")[2].partition("Ghi ở")[0]
+    assert set(re.findall(r"Xã \w+ \w+", told)) == {
+        *("Xã Yên Châu", "Xã Chiềng Hặc", "Xã Yên Sơn", "Xã Lóng Phiêng", "Xã Phiêng Khoài"),
+    }
+
+
+def _districts_of(unit, known):
+    return {known[commune].within for commune in unit.merged_from if commune in known}
 
 
 def test_counts_are_of_what_the_viewer_may_know(client, engines, sign_in):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer
-from archive.catalogue.models import Place
+from archive.catalogue.models import LinkRow, Place
 from archive.catalogue.projection import pointers
 from archive.discover import queries
+from archive.discover.forms import SearchForm
 from archive.discover.names import links_to, named, names_of
 from archive.discover.nouns import (
     Entry,
@@ -50,6 +52,7 @@ class PlacePage:
     facts: tuple[FactRow, ...]
     drawing: Drawing | None
     recordings: Recordings
+    of_today: Recordings | None
 
 
 def all_places(session: Session, viewer: Viewer, language: str) -> tuple[PlaceGroup, ...]:
@@ -68,9 +71,13 @@ def all_places(session: Session, viewer: Viewer, language: str) -> tuple[PlaceGr
 
 
 def place_page(session: Session, record: PlaceRecord, viewer: Viewer, language: str) -> PlacePage:
-    """Return the page of a place, with the items of what merged into it and of what lies in it."""
+    """Return the page of a place, with the items of what merged into it and of what lies in it.
+
+    A former unit leads on to those of today: a district to the ones that took in its communes.
+    """
     parts = queries.rows_of(session, "place", viewer, Place.within_id == record.id)
-    into = queries.pointing_rows(session, "place", ("place", record.id), viewer, "merged-from")
+    former = [row.id for row in parts if row.record.get("valid_to")] if record.valid_to else []
+    into = _took_in(session, [record.id, *former], viewer)
     keys = {(pointer.target_type, pointer.target_id) for pointer in pointers(record)}
     names = names_of(session, keys, viewer, language)
     shown = named(record, language)
@@ -89,9 +96,38 @@ def place_page(session: Session, record: PlaceRecord, viewer: Viewer, language: 
         ),
         drawing=_drawing(record, shown.title, shown.href),
         recordings=recordings_about(
-            session, "place", [record.id, *record.merged_from, *villages], viewer, language
+            session,
+            "place",
+            [record.id, *record.merged_from, *villages, *former],
+            viewer,
+            language,
         ),
+        of_today=_of_today(session, [row.id for row in into], viewer, language),
     )
+
+
+def _took_in(session: Session, former: list[str], viewer: Viewer) -> list[Place]:
+    """Return the units that took in any of these, those of today alone where there are some."""
+    pointing = select(LinkRow.owner_id).where(
+        LinkRow.owner_type == "place",
+        LinkRow.target_type == "place",
+        LinkRow.target_id.in_(former),
+        LinkRow.relation == "merged-from",
+    )
+    rows = queries.rows_of(session, "place", viewer, Place.id.in_(pointing))
+    return _today(rows) or rows
+
+
+def _of_today(
+    session: Session, units: list[str], viewer: Viewer, language: str
+) -> Recordings | None:
+    """Return the items of the units that stand where a former one stood, and of their villages."""
+    if not units:
+        return None
+    lying = Place.kind == "village", Place.within_id.in_(units)
+    villages = [row.id for row in queries.rows_of(session, "place", viewer, *lying)]
+    found = recordings_about(session, "place", [*units, *villages], viewer, language)
+    return replace(found, href=SearchForm(filters={"place": tuple(units)}).url())
 
 
 def _today(rows: list[Place]) -> list[Place]:
