@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from ipaddress import ip_address, ip_network
+from math import ceil
+from time import time
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
@@ -58,11 +61,22 @@ def protect(app: Flask, settings: Settings) -> None:
         if settings.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         _stay_here(response)
+        _say_when_again(response)
         if request.endpoint != "static":
             response.vary.update(("Cookie", "Authorization"))  # who looks decides what is seen
         if "Cache-Control" not in response.headers and request.endpoint != "static":
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def _say_when_again(response: Response) -> None:
+    """Say in how many seconds a throttled request may come again.
+
+    Source: RFC 6585, 4.
+    """
+    limit = limiter.current_limit
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and limit and limit.breached:
+        response.headers["Retry-After"] = str(max(1, ceil(limit.reset_at - time())))
 
 
 def _stay_here(response: Response) -> None:

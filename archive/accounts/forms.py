@@ -21,6 +21,11 @@ class SignInForm:
         """Read what was sent."""
         return cls(form.get("username", "").strip()[:80], form.get("password", "")[:1000])
 
+    @property
+    def account(self) -> str:
+        """The name as accounts are looked up by it, however it was typed."""
+        return self.username.strip().lower()
+
 
 @dataclass(frozen=True, slots=True)
 class NewUserForm:

@@ -13,6 +13,7 @@ from archive.accounts.queries import user_named
 from archive.accounts.secrets_kept import hash_of
 from archive.audit.models import AuditEvent
 from archive.audit.queries import first_broken_link
+from archive.errors import SignInFailedError
 from archive.permissions import Role
 from tests.makers import PASSWORD, an_account
 
@@ -102,9 +103,34 @@ def test_a_weak_password_is_refused(engines, client, password: str) -> None:
 
 
 def test_sign_in_is_throttled(client: FlaskClient) -> None:
-    answers = [sign_in(client, "ai-do").status_code for _ in range(12)]
+    spellings = "ai-do", " AI-DO ", f"ai-do{' ' * 80}x"
+    answers = [sign_in(client, name) for name in spellings * 4]
 
-    assert answers[-1] == 429
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 2
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def test_a_mistyped_password_locks_out_nobody_else_at_the_same_address(engines, client) -> None:
+    an_account(engines, Role.TEACHER, "co-giao")
+    tried = [sign_in(client, "ai-do").status_code for _ in range(11)]
+
+    answer = sign_in(client, "co-giao")
+
+    assert tried[-1] == 429
+    assert answer.status_code == 302
+
+
+def test_guessing_many_accounts_from_one_address_is_throttled(client, monkeypatch) -> None:
+    monkeypatch.setattr(service, "sign_in", _refuse)  # a real check of a password takes .1 s
+
+    answers = [sign_in(client, f"ai-do-{number}") for number in range(101)]
+
+    assert [answer.status_code for answer in answers] == [401] * 100 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def _refuse(*_said: object) -> None:
+    raise SignInFailedError
 
 
 def test_staff_do_not_sign_in_in_clear_over_a_network(engines, client) -> None:
