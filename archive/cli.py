@@ -25,7 +25,7 @@ _COMMANDS = {
     "ingest": "archive.catalogue.commands",
     "import": "archive.exchange.commands",
     "export": "archive.exchange.commands",
-    "search": "archive.indexing.commands",
+    "search": "archive.discover.commands",
     "reindex": "archive.indexing.commands",
     "verify": "archive.preserve.commands",
     "backup": "archive.preserve.commands",

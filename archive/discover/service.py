@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer, tokens
 from archive.catalogue.files.models import Segment
+from archive.catalogue.labels import title_of
+from archive.catalogue.queries import records_known
 from archive.discover import queries
 from archive.discover.cards import Card, Shown, make_cards, place_keys, shown_of
 from archive.discover.forms import PAGE_SIZE, SearchForm
@@ -91,6 +93,28 @@ def search(
     concepts = tuple(names[key] for key in keys if key in names)
     found = _found(session, results.hits, shown, names, language)
     return Answer(form, results, found, names, concepts)
+
+
+def titled_hits(
+    engines: Engines, session: Session, words: str, viewer: Viewer, limit: int
+) -> tuple[list[tuple[Hit, str]], int]:
+    """Return the first hits with their titles, and how many there are in all.
+
+    Raises:
+        SearchSyntaxError: the words are mistyped.
+        SearchTooLargeError: they ask for too much.
+        SearchUnavailableError: the index cannot answer now.
+    """
+    form = SearchForm(q=words, type="", limit=limit)
+    query = query_of(engines, session, form, viewer, "vi")
+    results = ask(engines, replace(query, facets=()))
+    titles: dict[Key, str] = {}
+    for kind in {_key(hit.group)[0] for hit in results.hits}:
+        ids = [one for sort, one in map(_key, (hit.group for hit in results.hits)) if sort == kind]
+        known = records_known(session, kind, ids, viewer)
+        titles |= {(kind, record.id): title_of(record) for record in known}
+    hits = [(hit, titles[_key(hit.group)]) for hit in results.hits if _key(hit.group) in titles]
+    return hits, results.total
 
 
 def ask(engines: Engines, query: Query) -> Results:
