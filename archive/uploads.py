@@ -29,7 +29,7 @@ class UploadStream:
         """Open a new file in the folder of uploads."""
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"form-{secrets.token_hex(12)}"
-        self._file = self.path.open("xb", buffering=0)
+        self._file = self.path.open("x+b", buffering=0)
         self._digest = hashlib.sha256()
         self.size_bytes = 0
         self._is_taken = False

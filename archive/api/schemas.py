@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class Answer(BaseModel):
-    """An answer; what is not known is left out."""
+    """An answer; what is not known is left out, but for those that say so."""
 
     model_config = ConfigDict(extra="forbid")
+    keeps_nulls: ClassVar[bool] = False
 
 
 class Problem(Answer):
@@ -111,6 +112,7 @@ class CountAnswer(Answer):
 class SearchAnswer(Answer):
     """The answer of a search; `state` is `degraded` while a damaged index is being repaired."""
 
+    keeps_nulls: ClassVar[bool] = True
     state: str
     hits: HitsAnswer
     concepts: list[ConceptAnswer]

@@ -161,6 +161,8 @@ def _renditions(session: Session, file_ids: list[str]) -> dict[str, list[Renditi
 def _public_part(record: Record, known: set[Key], viewer: Viewer) -> dict[str, Any]:
     """Return the record without what concerns the staff, and without what is hidden."""
     said = {key: value for key, value in record.to_json().items() if key not in _PRIVATE}
+    if isinstance(record, ItemRecord):
+        said["kind"] = record.kind.value  # a default is left out of the stored record
     if record.type == "community":
         said = {key: value for key, value in said.items() if key not in _PRIVATE_MEMBERS}
     if "names" in said:

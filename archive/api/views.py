@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request, url_for
-from pydantic import BaseModel
 
 from archive.access import viewer
 from archive.api import cursors, openapi, service
 from archive.api.schemas import (
+    Answer,
     CompletionAnswer,
     CompletionsAnswer,
     ConceptAnswer,
@@ -203,9 +203,9 @@ def record_schema() -> Response:
     return jsonify(json_schema())
 
 
-def _answer(answer: BaseModel) -> Response:
+def _answer(answer: Answer) -> Response:
     """Return an answer as JSON with its ETag; 304 where the client has it."""
-    body = answer.model_dump_json(exclude_none=True)
+    body = answer.model_dump_json(exclude_none=not answer.keeps_nulls)
     response = Response(body, content_type="application/json")
     is_secret = viewer().is_signed_in
     response.headers["Cache-Control"] = "private, no-store" if is_secret else "private, no-cache"

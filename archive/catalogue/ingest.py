@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.catalogue import intake
 from archive.catalogue.files import queries
 from archive.catalogue.files.models import ImportBatch
-from archive.catalogue.files.names import safe_name
+from archive.catalogue.files.names import caption_name, safe_name
 from archive.catalogue.intake import Intake, Known, Outcome, Refused, Taken
 from archive.catalogue.saving import Actor, Save, save_many
 from archive.catalogue.sources import Found, Source, SourceUnreadableError, find_files
@@ -119,10 +119,19 @@ class _Run:
                 continue
             seen.add(sha256)
             try:
-                self.engines.sandbox.describe(path, safe_name(path.name))
+                found = self.engines.sandbox.describe(path, safe_name(path.name))
+                if found.kind is Kind.CAPTIONS and not self._brings_recording(path):
+                    intake.companion(self.engines, path.name, about)
                 self._count(path, size, Taken(path.name, "", "", ""))
             except FileRefusedError as error:
                 self._count(path, size, Refused(path.name, "", error.code, _evidence(error)))
+
+    def _brings_recording(self, captions: Path) -> bool:
+        """Tell whether the recording of a caption file is among the files themselves."""
+        said = caption_name(safe_name(captions.name))
+        stems = {said.stem, safe_name(captions.name).rpartition(".")[0]}
+        others = (path for path, _ in self.found.files if path.suffix.lower() not in _CAPTIONS)
+        return any(safe_name(path.name).rpartition(".")[0] in stems for path in others)
 
     def take(self) -> None:
         """Take the files in, small ones many at a time."""

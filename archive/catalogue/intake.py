@@ -203,7 +203,7 @@ def draft(
 def _attach(
     engines: Engines, staged: StagedFile, name: str, description: Description, about: Intake
 ) -> Taken:
-    target = about.item or _companion(engines, name, about)
+    target = about.item or companion(engines, name, about)
 
     def after(session: Session, item_id: str, file_id: str) -> None:
         entry_of(session, about, Taken(name, item_id, file_id, description.kind.value))
@@ -213,8 +213,12 @@ def _attach(
     return Taken(name, saved.id, file.id, description.kind.value)
 
 
-def _companion(engines: Engines, name: str, about: Intake) -> str:
-    """Return the item of the recording that a caption file runs beside."""
+def companion(engines: Engines, name: str, about: Intake) -> str:
+    """Return the item of the recording that a caption file runs beside.
+
+    Raises:
+        CaptionsAloneError: no recording has a parallel name.
+    """
     said = caption_name(safe_name(name))
     with engines.db.reading() as session:
         entries = {entry.file_id for entry in queries.entries_of(session, about.batch)}

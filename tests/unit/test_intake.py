@@ -235,11 +235,16 @@ def test_ingest_run_again_takes_nothing_twice(engines, tmp_path):
 def test_a_dry_run_says_the_same_and_changes_nothing(engines, tmp_path):
     on(tmp_path / "stick", "a.jpg", a_jpeg())
     on(tmp_path / "stick", "notes.txt", b"words")
+    on(tmp_path / "stick", "sound.wav", a_wav())
+    on(tmp_path / "stick", "sound.vi.vtt", a_vtt())
+    on(tmp_path / "stick", "alone.vtt", a_vtt() + b"\n")
 
-    report = ingest(engines, [tmp_path / "stick"], by=OFFICER, dry_run=True)
+    looked_at = ingest(engines, [tmp_path / "stick"], by=OFFICER, dry_run=True)
+    nothing = (rows(engines, Item), rows(engines, AsideFile))
+    taken = ingest(engines, [tmp_path / "stick"], by=OFFICER)
 
-    assert (report.taken, report.refused, len(rows(engines, Item))) == (1, 1, 0)
-    assert rows(engines, AsideFile) == []
+    assert nothing == ([], [])
+    assert (looked_at.taken, looked_at.refused) == (taken.taken, taken.refused) == (3, 2)
 
 
 def test_ingest_tells_how_far_it_is(engines, tmp_path):

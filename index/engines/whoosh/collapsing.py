@@ -44,7 +44,7 @@ class Matches:
         """Give the documents chosen."""
         parts = np.split(chosen, self.bases[1:-1]) if self.ids else []
         ids = [here[part] for here, part in zip(self.ids, parts, strict=True)]
-        return Matches(self.views, ids, [self.scores[chosen]])
+        return Matches(self.views, ids, [self.scores[chosen]] if self.is_scored else None)
 
     def passing(self, conditions: Sequence[Sequence[Array]]) -> "Matches":
         """Give the documents, without scores, that pass all conditions.
@@ -67,6 +67,11 @@ class Matches:
             _marked(ids, view.data.documents) if len(ids) * _DENSE > view.data.documents else None
             for view, ids in zip(self.views, self.ids, strict=True)
         ]
+
+    @property
+    def is_scored(self) -> bool:
+        """Say whether scores tell documents apart."""
+        return self._scores is not None
 
     def unscored(self) -> "Matches":
         """Give the same without scores: counts must not depend on them."""
@@ -188,6 +193,9 @@ def speakers_of(matches: Matches) -> Speakers:
     principal = matches.each(lambda view, ids: view.data.is_principal[ids])
     if principal.all():
         return Speakers(matches, None, matches.scores)
+    if not matches.is_scored:
+        spoken = _spoken(matches, principal)
+        return Speakers(matches, spoken, np.zeros(int(np.count_nonzero(spoken))))
     groups = matches.each(lambda view, ids: view.data["group"][ids])
     shared = np.isin(groups, groups[~principal])
     places = np.flatnonzero(shared)
@@ -202,6 +210,31 @@ def speakers_of(matches: Matches) -> Speakers:
     chosen = ~shared
     chosen[order[starts]] = True
     return Speakers(matches, chosen, best[chosen])
+
+
+def _spoken(matches: Matches, principal: Array) -> Array:
+    """Choose speakers where no score decides: nearly always the group's own document.
+
+    Only what is left, parts of which the whole does not match, is put in order.
+    """
+    chosen = np.split(principal, matches.bases[1:-1])
+    present = [
+        _marked(view.data.group_ranks[ids[own]], len(view.data.group_values))
+        for view, ids, own in zip(matches.views, matches.ids, chosen, strict=True)
+    ]
+    left = np.flatnonzero(~principal)
+    groups = matches.each(lambda view, ids: view.data["group"][ids])[left]
+    alone = np.ones(len(left), bool)
+    for view, here in zip(matches.views, present, strict=True):
+        values = view.data.group_values
+        at = np.searchsorted(values, groups)
+        at[at == len(values)] = 0
+        alone &= (values[at] != groups) | ~here[at]
+    left, groups = left[alone], groups[alone]
+    order = np.lexsort((matches.ties[left], groups))
+    spoken = principal.copy()
+    spoken[left[order[np.append(True, np.diff(groups[order]) != 0)[: len(order)]]]] = True
+    return spoken
 
 
 def first_of(keys: Array, ties: Callable[[Array], Array], count: int) -> Array:

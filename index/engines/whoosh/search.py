@@ -62,8 +62,10 @@ class Search:
             relaxed = bool(len(matches))
         narrowings = self._narrowings()
         passing = matches.passing([narrowing.passed for narrowing in narrowings])
-        found = speakers_of(self._rescored(self._scored(passing, node)))
-        counted = speakers_of(passing.unscored())
+        best = self._rescored(self._scored(passing, node))
+        found = speakers_of(best)
+        # Counts must not depend on scores; where there are none, it is the same answer.
+        counted = speakers_of(passing.unscored()) if best.is_scored else found
         return Results(
             total=len(found),
             hits=self._hits(found),

@@ -234,6 +234,21 @@ class SegmentData:
         return principal
 
     @cached_property
+    def _grouping(self) -> tuple[Array, Array]:
+        values, ranks = np.unique(self.file["group"], return_inverse=True)
+        return values, ranks
+
+    @property
+    def group_values(self) -> Array:
+        """Give what stands for each group, in order, each once."""
+        return self._grouping[0]
+
+    @property
+    def group_ranks(self) -> Array:
+        """Give the place of each document's group among them."""
+        return self._grouping[1]
+
+    @cached_property
     def all_principal(self) -> bool:
         """Say whether no document belongs to another's group."""
         return bool(self.is_principal.all())
