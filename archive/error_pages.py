@@ -29,14 +29,14 @@ def register_error_pages(app: Flask) -> None:
 
 def _archive_error(error: ArchiveError) -> Any:  # noqa: ANN401 - any response
     wants_sign_in = isinstance(error, NotAllowedError) and not viewer().is_signed_in
-    if wants_sign_in and not _is_api() and request.method == "GET":
+    if wants_sign_in and not _is_for_programs() and request.method == "GET":
         return sign_in_page()
     status = 401 if wants_sign_in else status_of(error)
     response, status = answer(status, error.code, error.words, error=error)
     if isinstance(error, InvalidTokenError):
         # Source: RFC 6750, 3.1.
         response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
-    elif status == 401 and _is_api():  # noqa: PLR2004 - the status that asks who is there
+    elif status == 401 and _is_for_programs():  # noqa: PLR2004 - the status that asks who is there
         response.headers["WWW-Authenticate"] = "Bearer"
     return response, status
 
@@ -68,6 +68,7 @@ def _words_of(status: int) -> str:
         405: _("Trang này không nhận kiểu yêu cầu đó."),
         413: _("Tệp gửi lên quá lớn. Xin chia nhỏ hoặc chép thẳng vào máy chủ."),
         429: _("Thử quá nhiều lần. Xin đợi một phút rồi thử lại."),
+        501: _("Địa chỉ này không trả lời theo định dạng đó."),
         500: _("Máy chủ gặp lỗi bất ngờ. Lỗi đã được ghi lại, chưa có gì bị mất."),
     }
     return words.get(status, _("Có lỗi xảy ra. Xin thử lại."))
@@ -75,7 +76,7 @@ def _words_of(status: int) -> str:
 
 def answer(status: int, code: str, words: str, *, error: Exception) -> tuple[Response, int]:
     """Return an error as a page, or as RFC 9457 problem+json where the API was asked."""
-    if _is_api():
+    if _is_for_programs():
         return _problem(status, code, words, error), status
     page = _page(status, code, words, error)
     return Response(page, status, content_type="text/html; charset=utf-8"), status
@@ -101,5 +102,5 @@ def _problem(status: int, code: str, words: str, error: Exception) -> Response:
     return response
 
 
-def _is_api() -> bool:
-    return request.path.startswith("/api/")
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path == "/oembed"

@@ -7,6 +7,7 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
+    abort,
     jsonify,
     redirect,
     render_template,
@@ -106,7 +107,15 @@ def opensearch() -> Response:
 
 @blueprint.get("/oembed")
 def oembed_item() -> Response:
-    """Send a public item as an oEmbed link."""
+    """Send a public item as an oEmbed link.
+
+    Source: https://oembed.com/ section 2.3, errors: 404 where there is nothing for the address, 501
+    for a format not spoken; `url` is required (2.2). Its 401 would tell of what is not public.
+    """
+    if not request.args.get("url"):
+        abort(400)
+    if request.args.get("format") not in {None, "", "json"}:
+        abort(501)
     item_id = item_id_in(request.args.get("url", "")[:2000])
     with engines().db.reading() as session:
         rows = items_of(session, [item_id], VISITOR)

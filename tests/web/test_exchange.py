@@ -92,6 +92,21 @@ def test_oembed_knows_nothing_of_what_is_not_public(client, engines, sign_in, ac
     assert client.get(f"/oembed?url=/items/{item.id}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        pytest.param("", 400, id="no address"),
+        pytest.param("?url=https://example.org/else", 404, id="an address of others"),
+        pytest.param("?url=/items/x&format=xml", 501, id="a format not spoken"),
+    ],
+)
+def test_oembed_refuses_in_the_format_of_programs(client, query, status):
+    answer = client.get(f"/oembed{query}")
+
+    assert (answer.status_code, answer.json["status"]) == (status, status)
+    assert answer.content_type == "application/problem+json"
+
+
 def test_a_living_process_says_so_without_a_statement(client, statements):
     assert client.get("/healthz").text == "ok\n"
     assert statements == []
