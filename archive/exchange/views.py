@@ -110,12 +110,13 @@ def oembed_item() -> Response:
     """Send a public item as an oEmbed link.
 
     Source: https://oembed.com/ section 2.3, errors: 404 where there is nothing for the address, 501
-    for a format not spoken; `url` is required (2.2). Its 401 would tell of what is not public.
+    for XML, not spoken here; `url` is required (2.2). Its 401 would tell of what is not public.
     """
-    if not request.args.get("url"):
-        abort(400)
-    if request.args.get("format") not in {None, "", "json"}:
+    wanted = request.args.get("format") or "json"
+    if wanted == "xml":
         abort(501)
+    if wanted != "json" or not request.args.get("url"):
+        abort(400)
     item_id = item_id_in(request.args.get("url", "")[:2000])
     with engines().db.reading() as session:
         rows = items_of(session, [item_id], VISITOR)

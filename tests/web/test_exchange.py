@@ -98,6 +98,7 @@ def test_oembed_knows_nothing_of_what_is_not_public(client, engines, sign_in, ac
         pytest.param("", 400, id="no address"),
         pytest.param("?url=https://example.org/else", 404, id="an address of others"),
         pytest.param("?url=/items/x&format=xml", 501, id="a format not spoken"),
+        pytest.param("?url=/items/x&format=yaml", 400, id="no format of oEmbed"),
     ],
 )
 def test_oembed_refuses_in_the_format_of_programs(client, query, status):
