@@ -212,3 +212,14 @@ def test_a_query_that_is_too_long_is_refused_and_not_cut(client, two_items):
     page = client.get("/search", query_string={"q": "xoe " * 1_100})
 
     assert "Câu tìm quá dài" in text_of(page)
+
+
+def test_the_search_box_takes_a_query_of_2000_characters(client, two_items):
+    asked = ("xoe OR " * 30 + "kin" * 700)[:2000]
+
+    page = client.get("/search", query_string={"q": asked})
+
+    box = re.search(r'<input [^>]*name="q"[^>]*>', page.text)[0]
+    assert f'value="{asked}"' in box
+    assert int(re.search(r'maxlength="(\d+)"', box)[1]) == len(asked)
+    assert "Câu tìm quá dài" not in text_of(page)
