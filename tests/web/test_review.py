@@ -242,6 +242,18 @@ def test_a_restore_brings_back_the_order_of_the_files(engines, three):
     assert restored.cover == a.id
 
 
+def test_a_restored_cover_is_the_better_scan_of_the_one_of_then(engines, three):
+    c, b, a = three.files
+    scan = a_file("a2.jpg")
+    files = (c, b, scan, a.model_copy(update={"replaced_by": scan.id}))
+    changed = three.model_copy(update={"files": files})
+    saved = items.save_description(engines, changed, base_version=2, by=OFFICER)
+
+    restored = items.restore_revision(engines, saved, 1, by=OFFICER)
+
+    assert restored.cover == scan.id
+
+
 def test_the_desk_shows_what_is_in_hand(client, engines, sign_in, ready):
     sign_in(Role.OFFICER)
     taken_in(engines, b"words", "c.txt")

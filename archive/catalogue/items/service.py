@@ -201,7 +201,16 @@ def _kept_on_restore(record: ItemRecord, old: Any) -> dict[str, Any]:  # noqa: A
         "created_at",
         "created_by",
     )
-    return {**{name: getattr(record, name) for name in names}, "files": files}
+    kept = {name: getattr(record, name) for name in names}
+    return {**kept, "files": files, "cover": _standing_for(record, old.cover)}
+
+
+def _standing_for(record: ItemRecord, file_id: str | None) -> str | None:
+    """Return the file that stands where this one stood: itself, or the better scan of it."""
+    file = record.file(file_id) if file_id else None
+    while file is not None and file.replaced_by:
+        file = record.file(file.replaced_by)
+    return file.id if file else file_id
 
 
 def _ordered_as(files: Sequence[FileRecord], order: Sequence[str]) -> list[FileRecord]:
