@@ -17,13 +17,21 @@ from archive.ids import new_id
 from archive.permissions import Permission
 from archive.records import (
     NamedRecord,
+    PlaceRecord,
     Record,
     Status,
     TermRecord,
     record_of,
 )
 from archive.vocabulary.concepts import SkosVocabulary
-from archive.vocabulary.exchange import term_of, vocabulary_of
+from archive.vocabulary.exchange import (
+    OF_RECORDS,
+    broader_of,
+    key_of,
+    record_of_concept,
+    scheme_of,
+    vocabulary_of,
+)
 from archive.vocabulary.forms import VocabularyForm
 
 KINDS = ("element", "term")
@@ -94,31 +102,49 @@ def _check_circle(engines: Engines, record: NamedRecord) -> None:
 def exported(
     session: Session, base_url: str, viewer: Viewer, *, scheme: str = "", hidden: bool
 ) -> SkosVocabulary:
-    """Return the published terms that a viewer may see as SKOS; search keys only on request."""
-    rows = select(Term.record).where(
-        Term.status == Status.PUBLISHED, visible(Term, "term", viewer, Grade.SEE)
+    """Return the published vocabulary that a viewer may see as SKOS.
+
+    Args:
+        session: a session that reads.
+        base_url: what the addresses of concepts begin with.
+        viewer: who asks.
+        scheme: of which scheme alone; elements and places are one each.
+        hidden: give names that are search keys only, too.
+    """
+    types = [OF_RECORDS[scheme]] if scheme in OF_RECORDS else ["term"]
+    types = types if scheme else ["term", *OF_RECORDS.values()]
+    records = [record for kind in types for record in _seen(session, kind, viewer)]
+    if types == ["term"] and scheme:
+        records = [record for record in records if scheme_of(record) == scheme]
+    told = {(record.type, record.id) for record in records}
+    kept = [one if (one.type, broader_of(one)) in told else _topmost(one) for one in records]
+    return vocabulary_of(kept, base_url, hidden=hidden)
+
+
+def _seen(session: Session, kind: str, viewer: Viewer) -> Iterator[NamedRecord]:
+    table = ROWS[kind]
+    rows = select(table.record).where(
+        table.status == Status.PUBLISHED, visible(table, kind, viewer, Grade.SEE)
     )
-    rows = rows.order_by(Term.id)
-    if scheme:
-        rows = rows.where(Term.scheme == scheme)
-    records = (record_of(record) for record in session.scalars(rows))
-    terms = [record for record in records if isinstance(record, TermRecord)]
-    told = {term.id for term in terms}
-    terms = [term if term.broader in told else _topmost(term) for term in terms]
-    return vocabulary_of(terms, base_url, hidden=hidden)
+    for row in session.scalars(rows.order_by(table.id)):
+        record = record_of(row)
+        if isinstance(record, NamedRecord):
+            yield record
 
 
-def _topmost(term: TermRecord) -> TermRecord:
-    """Return a term that stands below nothing that is told."""
-    return term.model_copy(update={"broader": None})
+def _topmost(record: NamedRecord) -> NamedRecord:
+    """Return a record that stands below nothing that is told."""
+    if isinstance(record, PlaceRecord):
+        return record.model_copy(update={"within": None})
+    return record.model_copy(update={"broader": None}) if isinstance(record, TermRecord) else record
 
 
 @dataclass(slots=True)
 class SkosImport:
     """What an import of SKOS adds and changes."""
 
-    added: list[TermRecord] = field(default_factory=list)
-    changed: list[TermRecord] = field(default_factory=list)
+    added: list[NamedRecord] = field(default_factory=list)
+    changed: list[NamedRecord] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -129,12 +155,14 @@ def compare(engines: Engines, vocabulary: SkosVocabulary, viewer: Viewer) -> Sko
         NameTakenError: An id belongs to a term that the viewer may not see, or comes twice.
     """
     found = SkosImport()
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     with engines.db.reading() as session:
         for record, before in _incoming(session, vocabulary):
-            if record.id in seen or (before is not None and not may_view(viewer, before)):
+            if (record.type, record.id) in seen or (
+                before is not None and not may_view(viewer, before)
+            ):
                 raise NameTakenError(record.id)
-            seen.add(record.id)
+            seen.add((record.type, record.id))
             if before is None:
                 found.added.append(record)
             elif record.to_json() != before.to_json():
@@ -146,12 +174,13 @@ def compare(engines: Engines, vocabulary: SkosVocabulary, viewer: Viewer) -> Sko
 
 def _incoming(
     session: Session, vocabulary: SkosVocabulary
-) -> Iterator[tuple[TermRecord, TermRecord | None]]:
+) -> Iterator[tuple[NamedRecord, NamedRecord | None]]:
     for concept in vocabulary.concepts:
-        row = session.get(Term, term_of(concept, None).id)
+        kind, record_id = key_of(concept)
+        row = session.get(ROWS[kind], record_id)
         before = record_of(row.record) if row is not None else None
-        known = before if isinstance(before, TermRecord) else None
-        yield term_of(concept, known), known
+        known = before if isinstance(before, NamedRecord) else None
+        yield record_of_concept(concept, known), known
 
 
 def take_in(engines: Engines, found: SkosImport, *, by: Actor, viewer: Viewer) -> None:
@@ -160,6 +189,6 @@ def take_in(engines: Engines, found: SkosImport, *, by: Actor, viewer: Viewer) -
     save_many(engines, list(_saves(found.added)) + list(_saves(found.changed)), by=by)
 
 
-def _saves(records: Iterable[TermRecord]) -> Iterator[Save]:
+def _saves(records: Iterable[NamedRecord]) -> Iterator[Save]:
     for record in records:
         yield Save(record, "Nhập từ SKOS", base_version=record.version or None)

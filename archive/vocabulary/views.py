@@ -79,7 +79,7 @@ def save(kind: str, record_id: str = "") -> Any:  # noqa: ANN401 - a page or a r
 
 @blueprint.get("/vocabulary.ttl")
 def export() -> Response:
-    """Return the terms as SKOS Turtle; search-only names for editors alone."""
+    """Return the vocabulary as SKOS Turtle; search-only names for editors alone."""
     hidden = viewer().may(Permission.EDIT_VOCABULARY) and request.args.get("hidden") == "1"
     base = root_url()
     with engines().db.reading() as session:
