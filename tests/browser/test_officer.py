@@ -134,7 +134,7 @@ def test_the_published_video_is_found_without_marks(profile, published):
 
 def hits(page, words):
     page.goto("/")
-    page.get_by_role("searchbox").first.fill(words)
+    page.get_by_label("Tìm trong kho").fill(words)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*")
     return [link.get_attribute("href") for link in page.locator("#hits .card-title a").all()]
