@@ -184,7 +184,7 @@ def test_a_page_of_results_takes_at_most_12_statements(
 
     page = client.get("/search?q=xoe")
 
-    assert f"{count} kết quả" in text_of(page)
+    assert f"{count:,} kết quả".replace(",", ".") in text_of(page)
     assert len(statements) <= 12, "\n".join(statements)
 
 
