@@ -22,7 +22,6 @@ from archive.records import (
     Link,
     Name,
     NameStatus,
-    PlaceRecord,
     Preset,
     Record,
     Status,
@@ -73,18 +72,6 @@ def an_agent(name: str = "Người Mẫu", **said: Any) -> AgentRecord:
         **said,
     }
     return AgentRecord(**values)
-
-
-def a_place(name: str = "Mường Mẫu", **said: Any) -> PlaceRecord:
-    """Make a published commune."""
-    values: dict[str, Any] = {
-        "id": new_id(),
-        "kind": "commune",
-        "status": Status.PUBLISHED,
-        "names": (Name(language="vi", text=name, status=NameStatus.PREFERRED),),
-        **said,
-    }
-    return PlaceRecord(**values)
 
 
 def a_community(name: str = "Cộng đồng mẫu", **members: str) -> CommunityRecord:

@@ -11,14 +11,15 @@ import pytest
 from archive.permissions import Role
 from archive.records import Link
 from archive.searches.queries import searches_of
-from tests.makers import a_place, an_agent, an_item, seen_by, stored
+from tests.makers import an_agent, an_item, seen_by, stored
+from tests.makers_reading import a_place
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 @pytest.fixture
 def world(engines):
-    place = a_place("Mường Sang", kind="commune", latitude=20.84, longitude=104.66)
+    place = a_place("xa-muong-sang", "Mường Sang")
     singer = an_agent("Lò Văn Mẫu")
     shown = an_item(
         "Xòe vòng đêm hội",
