@@ -41,6 +41,7 @@ FEATURES = (
     "archive.vocabulary.views",
     "archive.audit.views",
     "archive.exchange.views",
+    "archive.exchange.iiif.views",
     "archive.api.views",
     "archive.guides.views",
 )

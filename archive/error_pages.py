@@ -103,4 +103,4 @@ def _problem(status: int, code: str, words: str, error: Exception) -> Response:
 
 
 def _is_for_programs() -> bool:
-    return request.path.startswith("/api/") or request.path == "/oembed"
+    return request.path.startswith(("/api/", "/iiif/")) or request.path == "/oembed"

@@ -145,6 +145,22 @@ class MissingFileBytesError(ArchiveError):
         return _("Tệp này chưa có, hoặc đang được chuẩn bị. Xin thử lại sau ít phút.")
 
 
+class BadImageRequestError(ArchiveError):
+    """One part of the address of a IIIF image asks for what cannot be given."""
+
+    code = "image-request-bad"
+
+    def __init__(self, reason: str, text: str) -> None:
+        """Keep which part it is, as a code, and what stood there."""
+        super().__init__(reason, text)
+        self.reason, self.text = reason, text
+
+    @property
+    def words(self) -> str:
+        """Name the part."""
+        return _("Phần “%(text)s” trong địa chỉ ảnh không dùng được.", text=self.text[:60])
+
+
 class RefusedFileError(ArchiveError):
     """An uploaded file was not taken in; it is kept aside with the reason."""
 
@@ -302,6 +318,7 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     InvalidRecordError: 422,
     NotPublishableError: 422,
     MissingFileBytesError: 404,
+    BadImageRequestError: 400,
     RefusedFileError: 422,
     DiskFullError: 507,
     SignInFailedError: 401,

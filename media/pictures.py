@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,7 +148,11 @@ def _strips(path: Path, width_px: int, height_px: int) -> Image.Image:
 
 @functools.cache
 def vips() -> Any:  # noqa: ANN401 - pyvips makes its methods at run time
-    """Return pyvips, held to loaders that are safe for files of strangers."""
+    """Return pyvips, held to loaders that are safe for files of strangers, and to one thread.
+
+    Its threads wait for each other; what runs side by side here are whole pictures.
+    """
+    os.environ.setdefault("VIPS_CONCURRENCY", "1")
     import pyvips
 
     pyvips.block_untrusted_set(True)

@@ -29,7 +29,7 @@ PREVIEWS, PLAYERS = "previews", "players"
 # A plan of this priority or less is what people wait for: small pictures and posters.
 _PREVIEW_PRIORITY = 20
 _QUEUE = {PREVIEWS: 10, PLAYERS: 60}
-_WITH_PLAYERS = {Kind.SOUND.value, Kind.VIDEO.value, Kind.DOCUMENT.value}
+_WITH_PLAYERS = {Kind.IMAGE.value, Kind.SOUND.value, Kind.VIDEO.value, Kind.DOCUMENT.value}
 Progress = Callable[[int], None]
 
 

@@ -49,6 +49,10 @@ def _maker(name: str) -> Maker:
         from media.derive import image
 
         return image.make
+    if name == "tiles":
+        from media.derive import tiles
+
+        return tiles.make
     if name in ("poster", "video", "cover"):
         from media.derive import poster, video
 

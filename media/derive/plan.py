@@ -17,6 +17,9 @@ PDF_WIDTH = 1280
 PDF_PAGES = 50
 _PDF_BATCH = 10
 VIDEO_EDGES = (360, 720)
+# Above this side a picture is cut into tiles; a smaller one is whole in one of its renditions.
+TILED_PX = 2000
+TILES = "tiles.tif"
 
 
 def plan(description: Description) -> tuple[RenditionPlan, ...]:
@@ -50,7 +53,17 @@ def _image(description: Description) -> tuple[RenditionPlan, ...]:
     pages = _pictures("page", _widths(width, PAGE_WIDTHS))
     small = RenditionPlan("thumb", "image", 10, reading_s + 0.1, _thumbs(width))
     large = RenditionPlan("page", "image", 20, reading_s + 0.5, pages)
-    return (small, large) if pages else (small,)
+    steps = (small, large) if pages else (small,)
+    if not is_tiled(width, height):
+        return steps
+    output = Output(TILES, "image/tiff", width, height)
+    return (*steps, RenditionPlan("tiles", "tiles", 50, 3 * reading_s, (output,)))
+
+
+def is_tiled(width_px: int, height_px: int) -> bool:
+    """Tell whether a picture is cut into tiles: it is large, or so narrow that none holds it."""
+    widest = _widths(width_px, (*THUMB_WIDTHS, *PAGE_WIDTHS))[-1]
+    return max(width_px, height_px) > TILED_PX or height_px > 2 * widest
 
 
 def _sound(description: Description) -> tuple[RenditionPlan, ...]:

@@ -15,6 +15,7 @@ from archive.engines import Engines
 from archive.errors import MissingFileBytesError, MissingRecordError, NotAllowedError
 from media import captions
 from media.captions import Cue
+from media.derive.plan import TILES
 from media.errors import MissingFileError, MissingObjectError
 
 
@@ -50,6 +51,8 @@ def rendition(engines: Engines, file_id: str, name: str, viewer: Viewer) -> Send
         MissingRecordError: There is no such file, or none that the viewer may see.
         MissingFileBytesError: There is no such rendition (yet).
     """
+    if name == TILES:
+        raise MissingFileBytesError(file_id, name)  # its tiles are given one by one, see IIIF
     with engines.db.reading() as session:
         row = _seen(queries.file_seen_by(session, file_id, viewer, Grade.SEE), file_id)
         found = session.get(Rendition, (file_id, name))
@@ -57,7 +60,7 @@ def rendition(engines: Engines, file_id: str, name: str, viewer: Viewer) -> Send
     path = renditions.cached(engines, file_id, name) if found is not None else None
     if found is None or path is None or not renditions.is_kept(engines, found):
         if found is not None:
-            _make_again(engines, row)
+            make_again(engines, row)
         raise MissingFileBytesError(file_id, name)
     file = _open(path)
     return Sendable(file, found.size_bytes, found.media_type, found.etag, is_public)
@@ -96,7 +99,8 @@ def _open_original(engines: Engines, row: File) -> BinaryIO:
         raise MissingFileBytesError(row.id, "original") from error
 
 
-def _make_again(engines: Engines, row: File) -> None:
+def make_again(engines: Engines, row: File) -> None:
+    """Put the renditions of a file in line, unless they stand there already."""
     with engines.db.writing() as session:
         if not queries.has_open_task(session, renditions.TASK, row.id):
             renditions.enqueue(session, row.id, row.kind)
