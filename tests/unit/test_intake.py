@@ -83,7 +83,7 @@ def test_the_bytes_and_the_raw_extraction_are_in_the_object(engines):
 @pytest.mark.parametrize(
     ("data", "name", "kind", "tasks"),
     [
-        pytest.param(a_jpeg, "a.jpg", ItemKind.IMAGE, 1, id="image"),
+        pytest.param(a_jpeg, "a.jpg", ItemKind.IMAGE, 2, id="image"),
         pytest.param(a_wav, "a.wav", ItemKind.SOUND, 2, id="sound"),
         pytest.param(an_mp4, "a.mp4", ItemKind.VIDEO, 2, id="video"),
         pytest.param(a_pdf, "a.pdf", ItemKind.TEXT, 2, id="document"),

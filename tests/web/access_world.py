@@ -249,6 +249,12 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "format": ("json",),
     "search_id": ("nothing",),
     "table": ("csv", "json"),
+    "api": ("2", "3"),
+    "identifier": (FILE, CAPTIONS, f"{FILE}-1"),
+    "region": ("full", "0,0,1,1"),
+    "size": ("max",),
+    "rotation": ("0",),
+    "last": ("default.jpg", "default.png"),
 }
 KINDS = {
     "noun": ("items", "people", "elements", "agents", "events", "communities", "collections"),

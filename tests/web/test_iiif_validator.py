@@ -43,9 +43,7 @@ def _publish(engines, item):
 def _cut(engines, item, folder):
     """Make tiles of a picture that is too small to need them."""
     plan = RenditionPlan(TILES, "tiles", 50, 1.0, (Output(TILES, "image/tiff"),))
-    master = engines.repository.local_path(
-        f"urn:kho:item:{item.id}", item.files[0].master_path
-    )
+    master = engines.repository.local_path(f"urn:kho:item:{item.id}", item.files[0].master_path)
     made = engines.sandbox.derive(plan, master, folder)
     renditions.keep(engines, item.files[0].id, folder, made)
 

@@ -19,35 +19,35 @@ from media.iiif_info import CONTEXTS, PROFILES
 
 blueprint = Blueprint("iiif", __name__)
 _LD, _JSON = "application/ld+json", "application/json"
-_SERVICE = "/iiif/<any('2', '3'):version>/<identifier>"
+_SERVICE = "/iiif/<any('2', '3'):api>/<identifier>"
 
 
 @blueprint.get(_SERVICE)
-def base(version: str, identifier: str) -> Response:
+def base(api: str, identifier: str) -> Response:
     """Lead from an image service to its description, whether there is such a picture or not.
 
     Source: https://iiif.io/api/image/3.0/#2-uri-syntax, 303 to `info.json`.
     """
     response = Response(status=303)
-    response.headers["Location"] = f"{_address(version, identifier)}/info.json"
+    response.headers["Location"] = f"{_address(api, identifier)}/info.json"
     return response
 
 
 @blueprint.get(f"{_SERVICE}/info.json")
-def description(version: str, identifier: str) -> Response:
+def description(api: str, identifier: str) -> Response:
     """Describe a picture: its size, its tiles and what can be asked of it."""
-    spoken = Version(int(version))
+    spoken = Version(int(api))
     picture = service.served(engines(), identifier, viewer(), with_rights=True)
-    said = service.described(picture, spoken, _address(version, identifier))
+    said = service.described(picture, spoken, _address(api, identifier))
     response = _as_json(said, CONTEXTS[spoken], prefers_ld=spoken is Version.THREE)
     response.headers["Link"] = f'<{PROFILES[spoken]}>;rel="profile"'
     return kept(response, is_public=picture.is_public)
 
 
 @blueprint.get(f"{_SERVICE}/<region>/<size>/<rotation>/<last>")
-def image(version: str, identifier: str, region: str, size: str, rotation: str, last: str) -> Any:  # noqa: ANN401 - the parts of the address
+def image(api: str, identifier: str, region: str, size: str, rotation: str, last: str) -> Any:  # noqa: ANN401 - the parts of the address
     """Send a part of a picture in a size, turned, in a quality and a format."""
-    spoken = Version(int(version))
+    spoken = Version(int(api))
     quality, _, form = last.rpartition(".")
     picture = service.served(engines(), identifier, viewer())
     what = service.asked(picture, spoken, (region, size, rotation, quality, form))
@@ -58,7 +58,7 @@ def image(version: str, identifier: str, region: str, size: str, rotation: str, 
     else:
         content = service.drawn(engines(), identifier, picture, what)
         response = Response(content, content_type=MEDIA_TYPES[form])
-    address = f"{_address(version, identifier)}/{path}"
+    address = f"{_address(api, identifier)}/{path}"
     response.headers["Link"] = f'<{address}>;rel="canonical",<{PROFILES[spoken]}>;rel="profile"'
     return _labelled(response, tag, is_public=picture.is_public)
 
@@ -88,8 +88,8 @@ def open_to_all_pages(response: Response) -> Response:
     return response
 
 
-def _address(version: str, identifier: str) -> str:
-    return f"{root_url()}/iiif/{version}/{identifier}"
+def _address(api: str, identifier: str) -> str:
+    return f"{root_url()}/iiif/{api}/{identifier}"
 
 
 def _as_json(said: dict[str, Any], context: str, *, prefers_ld: bool) -> Response:
