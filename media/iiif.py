@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
 
-from media.errors import (
+from media.iiif_errors import (
     BadFormatError,
     BadQualityError,
     BadRegionError,

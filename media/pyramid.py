@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from media.errors import BrokenPyramidError
+from media.iiif_errors import BrokenPyramidError
 
 TILE = 512
 _LEVELS = 24

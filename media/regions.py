@@ -17,14 +17,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import simplejpeg
 
-from media.errors import BrokenPyramidError
 from media.iiif import Asked, Box, Size
+from media.iiif_errors import BrokenPyramidError
 from media.pictures import vips
 from media.pyramid import TILE, Level, Pyramid, open_pyramid
 
@@ -37,23 +37,6 @@ _KEPT_BYTES = 48 * 1024 * 1024
 # As many draw at once as keep two cores busy; one of them may draw something large.
 _drawing = threading.BoundedSemaphore(4)
 _drawing_large = threading.BoundedSemaphore(1)
-
-
-class Source(Protocol):
-    """A picture of ours that parts can be drawn from."""
-
-    @property
-    def size(self) -> Size:
-        """The whole picture's (width, height)."""
-        ...
-
-    def stored(self, what: Asked) -> bytes | None:
-        """Return the bytes asked for where they are stored just so, undecoded."""
-        ...
-
-    def part(self, box: Box, wanted: Size) -> Any:  # noqa: ANN401 - an image of vips
-        """Return a part of the picture, no smaller than wanted where there are the pixels."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +124,10 @@ class Plain:
         return _image(
             np.ascontiguousarray(whole[box.y : box.y + box.height, box.x :][:, : box.width])
         )
+
+
+# A picture of ours that parts can be drawn from.
+Source = Tiles | Plain
 
 
 def tile_at(pyramid: Pyramid, box: Box) -> tuple[int, int, int] | None:

@@ -21,8 +21,8 @@ from archive.errors import BadImageRequestError, MissingFileBytesError, MissingR
 from archive.exchange.iiif import queries
 from media import iiif, regions
 from media.derive.plan import PAGE_WIDTHS, TILES, is_tiled
-from media.errors import BrokenPyramidError, ImageRequestError
 from media.iiif import Asked, Bounds, Size, Version
+from media.iiif_errors import BrokenPyramidError, ImageRequestError
 from media.iiif_info import info
 
 # Who may see renditions, but not take the original, gets no finer a picture than those are.
