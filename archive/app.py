@@ -37,6 +37,7 @@ FEATURES = (
     "archive.catalogue.terms.views",
     "archive.catalogue.files.views",
     "archive.desk.views",
+    "archive.desk.uploads.views",
     "archive.searches.views",
     "archive.vocabulary.views",
     "archive.audit.views",

@@ -103,4 +103,5 @@ def _problem(status: int, code: str, words: str, error: Exception) -> Response:
 
 
 def _is_for_programs() -> bool:
-    return request.path.startswith(("/api/", "/iiif/")) or request.path == "/oembed"
+    roots = ("/api/", "/iiif/", "/uploads/")
+    return request.path.startswith(roots) or request.path in {"/oembed", "/uploads"}

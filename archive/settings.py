@@ -22,6 +22,7 @@ class Settings:
     secret_key: str = field(default="", repr=False)
     base_url: str = ""
     upload_limit_bytes: int = 2 * 1024**3
+    upload_quota_bytes: int = 100 * 1024**3
     reserve_bytes: int = 512 * 1024**2
     session_days: int = 14
     workers: int = 1
@@ -68,6 +69,7 @@ _READERS: dict[str, type] = {
     "secret_key": str,
     "base_url": str,
     "upload_limit_bytes": int,
+    "upload_quota_bytes": int,
     "reserve_bytes": int,
     "session_days": int,
     "workers": int,

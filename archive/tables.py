@@ -7,10 +7,11 @@ from archive.audit import models as audit
 from archive.catalogue import models as catalogue
 from archive.catalogue.files import models as files
 from archive.db import Model
+from archive.desk.uploads import models as uploads
 from archive.preserve import models as preserve
 from archive.searches import models as searches
 from archive.tasks import models as tasks
 
-__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "searches", "tasks"]
+__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "searches", "tasks", "uploads"]
 
 metadata = Model.metadata

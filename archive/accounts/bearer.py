@@ -1,19 +1,19 @@
 """Bearer tokens: who asks for the API, and for the files that it links, without a session.
 
-A token reads and nothing more: on every other address the header is not looked at, so that it
-can neither stand in for the session of a form nor for the form's own token.
+A token reads, and sends files where its scope says so: on every other address the header is not
+looked at, so that it can neither stand in for the session of a form nor for the form's own token.
 """
 
 from __future__ import annotations
 
-from flask import Flask, Request, request
+from flask import Flask, Request, g, request
 
 from archive.access import VISITOR, see_as
 from archive.accounts import queries, service
-from archive.errors import InvalidTokenError
+from archive.errors import InvalidTokenError, NotAllowedError
 from archive.web import engines
 
-_FOR_PROGRAMS = ("/api/", "/files/")
+_FOR_PROGRAMS = ("/api/", "/files/", "/uploads")
 
 
 def recognise_programs(app: Flask) -> None:
@@ -31,6 +31,21 @@ def _recognise() -> None:
         if user is None:
             raise InvalidTokenError
         see_as(queries.viewer_of(db, user))
+        g.kho_scopes = queries.scopes_of(db, secret)
+
+
+def is_by_token() -> bool:
+    """Tell whether this request is that of a token, and of no session."""
+    return "kho_scopes" in g
+
+
+def needs_scope(scope: str) -> None:
+    """Raise NotAllowedError where the request's token was not made for this.
+
+    Source: RFC 6750, 3.1, insufficient_scope.
+    """
+    if scope not in g.kho_scopes:
+        raise NotAllowedError(scope)
 
 
 def _token_in(asked: Request) -> str | None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.accounts.models import ApiToken, Membership, User
+from archive.accounts.secrets_kept import hash_of
 from archive.catalogue.models import AccessToken
 from archive.permissions import Role
 
@@ -58,3 +59,9 @@ def tokens_of_user(session: Session, user: User) -> list[ApiToken]:
     """Return the bearer tokens of an account, newest first."""
     rows = select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.made_at.desc())
     return list(session.scalars(rows))
+
+
+def scopes_of(session: Session, secret: str) -> frozenset[str]:
+    """Return what a bearer token was made for."""
+    token = session.get(ApiToken, hash_of(secret))
+    return frozenset(token.scopes.split()) if token is not None else frozenset()

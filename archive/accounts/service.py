@@ -25,7 +25,7 @@ from archive.errors import (
     NameTakenError,
     SignInFailedError,
 )
-from archive.permissions import STAFF, Role
+from archive.permissions import STAFF, Permission, Role, may
 
 LINK_HOURS = 72
 TOKEN_DAYS = 365
@@ -186,15 +186,18 @@ def _user(session: Session, username: str) -> User:
     return user
 
 
-def make_token(session: Session, user: User, name: str) -> str:
-    """Return the secret of a new bearer token that reads what the account may read."""
+def make_token(session: Session, user: User, name: str, *, may_upload: bool = False) -> str:
+    """Return the secret of a new bearer token that reads what the account may read.
+
+    With `may_upload` it sends files too, if the account may.
+    """
     secret = f"kho_{secrets.token_urlsafe(30)}"
     session.add(
         ApiToken(
             token_hash=hash_of(secret),
             user_id=user.id,
             name=name.strip()[:80] or "API",
-            scopes="read",
+            scopes="read upload" if may_upload and may(user.role, Permission.UPLOAD) else "read",
             made_at=now(),
             expires_at=now() + timedelta(days=TOKEN_DAYS),
         )

@@ -167,7 +167,8 @@ def add_token() -> Any:  # noqa: ANN401 - a page or a redirect
         return redirect(url_for("accounts.sign_in", next=url_for("accounts.account")))
     with engines().db.writing() as db:
         user = db.get_one(User, viewer().id)
-        secret = service.make_token(db, user, request.form.get("name", ""))
+        may_upload = request.form.get("upload") == "1"
+        secret = service.make_token(db, user, request.form.get("name", ""), may_upload=may_upload)
         held = queries.tokens_of_user(db, user)
     return render_template("accounts/account.html", user=user, api_tokens=held, secret=secret)
 

@@ -18,6 +18,7 @@ ACTIONS = {
     "rebuilt": _l("Đã dựng lại từ kho lưu trữ"),
     "refuse-file": _l("Đã giữ riêng một tệp"),
     "delete-refused-file": _l("Đã xóa tệp giữ riêng"),
+    "drop-upload": _l("Đã bỏ một tệp gửi dở"),
     "user-added": _l("Đã thêm tài khoản"),
     "user-enabled": _l("Đã mở lại tài khoản"),
     "user-disabled": _l("Đã khóa tài khoản"),
@@ -37,4 +38,5 @@ OWNERS = {
     "consent": _l("Giấy đồng ý"),
     "user": _l("Tài khoản"),
     "aside": _l("Tệp giữ riêng"),
+    "upload": _l("Tệp gửi dở"),
 }

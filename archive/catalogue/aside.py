@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from archive.audit.service import note_event
@@ -18,6 +17,7 @@ from archive.ids import new_id
 from archive.reasons import evidence_of
 from media.errors import MediaError
 from media.storage import StagedFile
+from media.stores import durable
 
 
 def folder_of(engines: Engines) -> Path:
@@ -49,7 +49,7 @@ def set_aside(
         came_at=now(),
         came_from=sender(by),
     )
-    _move_durably(staged.path, folder_of(engines) / row.id)
+    _link_durably(staged.path, folder_of(engines) / row.id)
     with engines.db.writing() as session:
         session.add(row)
         note_event(
@@ -59,6 +59,7 @@ def set_aside(
             actor=by.username or by.name,
             detail={"name": row.name, "reason": row.reason},
         )
+    engines.repository.unstage(staged)  # only now: a cut before leaves the bytes where they were
     return row
 
 
@@ -92,12 +93,7 @@ def settle(engines: Engines, aside_id: str, *, by: Actor) -> None:
     (folder_of(engines) / aside_id).unlink(missing_ok=True)
 
 
-def _move_durably(source: Path, target: Path) -> None:
+def _link_durably(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
-    for folder in (target.parent, source.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    durable.take_in(source, target)
+    durable.sync_path(target.parent)

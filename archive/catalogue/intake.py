@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,13 +73,15 @@ Outcome = Taken | Known | Refused
 class Intake:
     """On whose behalf files come, in which batch, and to which item (None: a new draft each).
 
-    `viewer` is None for the operator, who may know of everything.
+    `viewer` is None for the operator, who may know of everything. `noted` runs in the very
+    transaction that says what became of a file.
     """
 
     by: Actor
     batch: str
     viewer: Viewer | None = None
     item: str | None = None
+    noted: Callable[[Session, Outcome], None] | None = None
 
 
 def check_room(engines: Engines, size_bytes: int) -> None:
@@ -124,6 +127,14 @@ def take_in(
             row = aside.set_aside(engines, staged, name, error, by=about.by)
             refused = Refused(name, row.id, row.reason, dict(row.evidence))
             return _note(engines, about, refused)
+
+
+def is_known(engines: Engines, name: str, sha256: str, about: Intake) -> bool:
+    """Note bytes that are in the archive already, and tell whether they are."""
+    known = known_file(engines, sha256, about) if sha256 else None
+    if known is not None:
+        _note(engines, about, Known(name, known.item_id, known.id))
+    return known is not None
 
 
 def known_file(engines: Engines, sha256: str, about: Intake) -> File | None:
@@ -243,6 +254,8 @@ def entry_of(session: Session, about: Intake, outcome: Outcome) -> None:
             reason=getattr(outcome, "reason", ""),
         )
     )
+    if about.noted is not None:
+        about.noted(session, outcome)
 
 
 def _note(engines: Engines, about: Intake, outcome: Outcome) -> Outcome:

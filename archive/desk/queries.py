@@ -169,11 +169,6 @@ def open_batches(session: Session, viewer: Viewer) -> list[ImportBatch]:
     )
 
 
-def batch(session: Session, batch_id: str) -> ImportBatch | None:
-    """Return a batch, or None."""
-    return session.get(ImportBatch, batch_id)
-
-
 def entries_with_items(
     session: Session, batch_id: str, viewer: Viewer
 ) -> list[tuple[ImportEntry, ItemLine | None]]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from archive.accounts.sessions.service import end_expired
 from archive.catalogue.intake import sweep_uploads
+from archive.desk.uploads.service import sweep as sweep_resumable
 from archive.engines import Engines
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.preserve.reconcile import STAGE_KEPT_S, reconcile
@@ -41,6 +42,7 @@ def keep_house(engines: Engines) -> None:
     reconcile(engines)
     engines.repository.sweep(STAGE_KEPT_S)
     sweep_uploads(engines, STAGE_KEPT_S)
+    sweep_resumable(engines)
     with engines.db.writing() as session:
         pass_boundaries(session)
         end_expired(session)

@@ -238,6 +238,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "task_id": ("1",),
     "aside_id": ("aaaaaaaaa0",),
     "batch_id": ("bbbbbbbbb0",),
+    "upload_id": ("nothing",),
     "path": ("nothing",),
     "page": ("nothing",),
     "part": ("1",),

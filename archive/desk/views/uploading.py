@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from archive.access import requires, viewer
 from archive.catalogue.intake import Intake, Outcome, Refused
 from archive.catalogue.items import service as items
 from archive.desk import queries, service
 from archive.desk.service import Sent
+from archive.desk.uploads import progress
+from archive.desk.uploads import queries as under_way
+from archive.desk.uploads import service as resumable
+from archive.desk.uploads.service import batch_of
 from archive.desk.views.room import blueprint, wants_json
 from archive.desk.words import OUTCOMES
-from archive.errors import InvalidRecordError, MissingRecordError
+from archive.errors import InvalidRecordError
 from archive.ids import new_id
 from archive.permissions import Permission
 from archive.reasons import words_of
@@ -28,7 +33,10 @@ ACCEPT = "image/*,audio/*,video/*,application/pdf,.vtt,.srt,.jp2,.heic,.tif,.tif
 def upload() -> str:
     """Show the form for new files."""
     limit = engines().settings.upload_limit_bytes
-    return render_template("desk/upload.html", batch=new_id(), accept=ACCEPT, limit=limit)
+    with engines().db.reading() as session:
+        begun = under_way.unfinished(session, viewer().username)
+    batch = begun[0].batch_id if begun else new_id()
+    return render_template("desk/upload.html", batch=batch, begun=begun, accept=ACCEPT, limit=limit)
 
 
 @blueprint.post("/desk/upload")
@@ -64,12 +72,31 @@ def add_files(item_id: str) -> Any:  # noqa: ANN401 - a redirect, or JSON for th
 def batch(batch_id: str) -> str:
     """Show what became of each file of a batch."""
     with engines().db.reading() as session:
-        found = queries.batch(session, batch_id)
-        if found is None or (found.started_by != viewer().username and not viewer().is_staff):
-            raise MissingRecordError("batch", batch_id)
+        found = batch_of(session, batch_id, viewer())
         entries = queries.entries_with_items(session, batch_id, viewer())
-        aside = queries.reasons_of(session, [e.aside_id for e, _ in entries if e.aside_id])
+        aside = queries.reasons_of(session, [e.aside_id for e, _line in entries if e.aside_id])
     return render_template("desk/batch.html", batch=found, entries=entries, aside=aside)
+
+
+@blueprint.get("/desk/batches/<batch_id>/state")
+@requires(Permission.UPLOAD)
+def batch_state(batch_id: str) -> Any:  # noqa: ANN401 - JSON
+    """Say how far every file of a batch is, as JSON; 304 where nothing changed."""
+    with engines().db.reading() as session:
+        batch_of(session, batch_id, viewer())
+        found = progress.batch_progress(session, batch_id, viewer())
+    response = jsonify(progress.as_json(found))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@blueprint.post("/desk/uploads/<upload_id>/drop")
+@requires(Permission.UPLOAD)
+def drop_upload(upload_id: str) -> Any:  # noqa: ANN401 - a redirect
+    """Drop a file that was begun and is not wanted any more, by a form."""
+    resumable.end(engines(), upload_id, by=actor(), viewer=viewer())
+    flash(_("Đã bỏ tệp gửi dở."), "success")
+    return redirect(url_for("desk.upload"), 303)
 
 
 def sent_files() -> list[Sent]:
