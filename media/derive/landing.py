@@ -22,11 +22,15 @@ class Landing:
         self._folder = folder
         self._waiting: list[tuple[Path, Made]] = []
 
-    def add(self, made: Made, write: Callable[[Path], object]) -> None:
-        """Let `write` fill a temporary path that `settle` will rename to `made.name`."""
+    def begin(self, made: Made) -> Path:
+        """Return a temporary path to be filled, which `settle` will rename to `made.name`."""
         path = self._folder / f".{made.name}.{os.getpid()}.part"
         self._waiting.append((path, made))
-        write(path)
+        return path
+
+    def add(self, made: Made, write: Callable[[Path], object]) -> None:
+        """Let `write` fill the temporary path of `made`."""
+        write(self.begin(made))
 
     def note(self, name: str, **facts: float) -> None:
         """Add what was only known after writing, such as `duration_s`."""

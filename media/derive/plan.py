@@ -5,7 +5,7 @@ Source: design/EXPERIENCE §2 (bytes of a page on a cheap phone); costs measured
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from media.values import Description, Kind, Output, RenditionPlan
 
@@ -16,7 +16,12 @@ POSTER_WIDTH = 1280
 PDF_WIDTH = 1280
 PDF_PAGES = 50
 _PDF_BATCH = 10
-VIDEO_EDGES = (360, 720)
+# The shorter side of a film, and that above which an original must be for it: none is enlarged,
+# and the middle size is there always.
+SMALL_EDGES = {360: 0, 240: 240}
+LARGE_EDGES = {720: 360}
+# A recording of this length is measured among what people wait for.
+SHORT_S = 600
 # Above this side a picture is cut into tiles; a smaller one is whole in one of its renditions.
 TILED_PX = 2000
 TILES = "tiles.tif"
@@ -67,44 +72,61 @@ def is_tiled(width_px: int, height_px: int) -> bool:
 
 
 def _sound(description: Description) -> tuple[RenditionPlan, ...]:
-    length_s = description.duration_s or 60.0
-    waveform = (
-        Output("waveform.svg", "image/svg+xml"),
-        Output("waveform.json", "application/json"),
-    )
-    steps = [
-        RenditionPlan("waveform", "waveform", 15, 0.2 + length_s / 200, waveform),
-        RenditionPlan(
-            "sound", "sound", 30, 0.2 + length_s / 60, (Output("sound.m4a", "audio/mp4"),)
-        ),
-    ]
+    steps = list(_heard(description))
     if description.cover is not None:
         width = description.cover.width_px or THUMB_WIDTHS[-1]
         steps.append(RenditionPlan("cover", "cover", 10, 0.3, _thumbs(width)))
     return tuple(steps)
 
 
-def _video(description: Description) -> tuple[RenditionPlan, ...]:
-    width, height = description.shown_size or (640, 360)
+def _heard(description: Description) -> tuple[RenditionPlan, ...]:
+    """Return what is made of the sound of a recording, be it a film's; long ones wait longer."""
     length_s = description.duration_s or 60.0
+    measured = (Output("waveform.svg", "image/svg+xml"), Output("peaks.json", "application/json"))
+    encoded = (Output("sound.m4a", "audio/mp4"), Output("sound.opus", "audio/ogg"))
+    priority = 15 if length_s <= SHORT_S else 25
+    return (
+        RenditionPlan("waveform", "waveform", priority, 0.2 + length_s / 80, measured),
+        RenditionPlan("sound", "sound", 30, 0.2 + length_s / 30, encoded),
+    )
+
+
+def _video(description: Description) -> tuple[RenditionPlan, ...]:
+    width, _ = description.shown_size or (640, 360)
     poster = tuple(
         Output(f"poster.{extension}", media_type, POSTER_WIDTH, POSTER_WIDTH * 2)
         for extension, media_type in PICTURE_TYPES
     )
-    steps = [RenditionPlan("poster", "poster", 10, 1.0, (*_thumbs(width), *poster))]
-    reading = width * height / 4_000_000
-    for step, edge in enumerate(VIDEO_EDGES):
-        if step and min(width, height) <= VIDEO_EDGES[step - 1]:
-            break
-        small_width, small_height = fitted(width, height, edge)
-        writing = small_width * small_height / 6_000_000
-        name = f"video-{edge}p"
-        output = Output(f"{name}.mp4", "video/mp4", small_width, small_height)
-        cost_s = 1 + length_s * (0.05 + reading + writing)
-        steps.append(
-            RenditionPlan(name, "video", 40 + 20 * step, cost_s, (output,), {"edge_px": edge})
-        )
-    return tuple(steps)
+    board = (Output("storyboard.jpg", "image/jpeg"), Output("storyboard.vtt", "text/vtt"))
+    steps = [
+        RenditionPlan("poster", "poster", 10, 1.0, (*_thumbs(width), *poster)),
+        _film(description, "video-360p", 40, SMALL_EDGES, board),
+        _film(description, "video-720p", 60, LARGE_EDGES),
+    ]
+    if description.audio_codec:
+        steps += _heard(description)
+    return tuple(step for step in steps if step.outputs)
+
+
+def _film(
+    description: Description,
+    name: str,
+    priority: int,
+    edges: Mapping[int, int],
+    board: tuple[Output, ...] = (),
+) -> RenditionPlan:
+    """Return the step that makes a film in those of `edges` that the original is larger than."""
+    width, height = description.shown_size or (640, 360)
+    length_s = description.duration_s or 60.0
+    wanted = [edge for edge, above in edges.items() if min(width, height) > above]
+    sizes = {f"video-{edge}p.mp4": fitted(width, height, edge) for edge in wanted}
+    outputs = tuple(Output(film, "video/mp4", *size) for film, size in sizes.items())
+    writing = sum(across * down for across, down in sizes.values()) / 6_000_000
+    cost_s = 1 + length_s * (0.05 + width * height / 4_000_000 + writing)
+    options = dict(zip(sizes, wanted, strict=True))
+    return RenditionPlan(
+        name, "video", priority, cost_s, outputs + board if outputs else (), options
+    )
 
 
 def fitted(width: int, height: int, edge_px: int) -> tuple[int, int]:

@@ -1,36 +1,35 @@
-"""Make a film that every phone plays: H.264 and AAC in MP4, index first, upright, no metadata.
+"""Make films that every phone plays: H.264 and AAC in MP4, index first, upright, no metadata.
 
-Source: ISO/IEC 14496-12 and -14; FFmpeg's filters transpose, yadif, scale and fps; x264 preset
-`veryfast`, CRF 23, measured within 1.1 × of ffmpeg's own CPU time.
+Source: ISO/IEC 14496-12 and -14; see media/derive/lens.py and media/derive/storyboard.py. One
+decoding serves all that a step asks for; smaller sizes are drawn from the frames of the largest.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import av
 
 from media import streams
 from media.derive.landing import Landing
+from media.derive.lens import Lens
 from media.derive.plan import fitted
-from media.derive.sound import Voice
+from media.derive.sound import AAC, Voice
+from media.derive.storyboard import Storyboard
 from media.errors import RenditionFailedError
 from media.extract.timed import duration_s
 from media.extract.video import pixel_aspect, turn_of
-from media.values import Made, RenditionPlan
+from media.values import Made, Output, RenditionPlan
 
-_CLOCK = Fraction(1, 90_000)
-_MAX_RATE = 30
-_TURN_FILTERS: dict[int, list[tuple[str, str | None]]] = {
-    90: [("transpose", "clock")],
-    180: [("hflip", None), ("vflip", None)],
-    270: [("transpose", "cclock")],
-}
-_X264 = {"preset": "veryfast", "crf": "23", "profile": "main", "threads": "2", "g": "60"}
+# For lines so slow that sound as good as the larger sizes have would weigh as much as the film.
+_SMALL_EDGE = 240
+_SMALL_AAC = replace(AAC, bit_rates_bps=(48_000, 64_000))
 _REPORT_S = 0.5
 
 
@@ -41,144 +40,112 @@ def make(
     landing: Landing,
     progress: Callable[[float], None],
 ) -> None:
-    """Land one MP4 whose shorter side is at most `edge_px`."""
-    output = step.outputs[0]
-    film = _Film(source, format_key, step.options["edge_px"], progress)
-    landing.add(Made(output.name, output.media_type, 0), film.write)
-    if film.size is None:
+    """Land each MP4 of the step, its shorter side as the options say, and the storyboard."""
+    films = [output for output in step.outputs if output.media_type == "video/mp4"]
+    films.sort(key=lambda output: -step.options[output.name])
+    board = tuple(output for output in step.outputs if output not in films)
+    with _Run(source, format_key, progress) as run:
+        for output in films:
+            run.add(
+                landing.begin(Made(output.name, output.media_type, 0)), step.options[output.name]
+            )
+        run.through()
+    if not run.lenses:
         raise RenditionFailedError(source.name, step.name, "no frame could be decoded")
-    width, height = film.size
-    landing.note(output.name, width_px=width, height_px=height, duration_s=round(film.end_s, 3))
+    _note(films, run, landing)
+    if board:
+        run.storyboard.land(board, run.end_s, landing)
 
 
-class _Film:
+def _note(films: Iterable[Output], run: _Run, landing: Landing) -> None:
+    for output, lens in zip(films, run.lenses, strict=True):
+        width, height = lens.size
+        landing.note(output.name, width_px=width, height_px=height, duration_s=round(run.end_s, 3))
+
+
+class _Run:
     """One run through an original, picture and sound together."""
 
-    def __init__(
-        self, source: Path, format_key: str, edge_px: int, progress: Callable[[float], None]
-    ) -> None:
-        self._source, self._key, self._edge = source, format_key, edge_px
-        self._progress = progress
-        self._reported = 0.0
-        self._graph: Any = None
-        self._graph_shape: tuple[object, ...] = ()
-        self._last_pts = -1
-        self.size: tuple[int, int] | None = None
-        self.end_s = 0.0
+    def __init__(self, source: Path, format_key: str, progress: Callable[[float], None]) -> None:
+        self._progress, self._told_at = progress, 0.0
+        self._open = contextlib.ExitStack()
+        opened = streams.open_streams(source, source.name, format_key)
+        self._original = self._open.enter_context(opened)
+        self._picture = streams.real_video(opened)
+        self._sound = next(iter(opened.streams.audio), None)
+        self._length_s = duration_s(opened) or 0.0
+        self._start_s = (opened.start_time or 0) / 1_000_000
+        self.lenses: list[Lens] = []
+        self._voices: list[Voice] = []
+        self.storyboard = Storyboard(self._length_s)
+        self._shown = self._first_size()
 
-    def write(self, path: Path) -> None:
-        """Encode the whole original into `path`."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
+    @property
+    def end_s(self) -> float:
+        """Where the film ends: its picture or its sound, the later."""
+        sounds = [voice.end_s for voice in self._voices[:1]]
+        return max([lens.end_s for lens in self.lenses[:1]] + sounds)
+
+    def _first_size(self) -> tuple[int, int] | None:
+        """Return (width, height) of the film as it is watched, None when no frame is decoded."""
+        if self._picture is None:
+            return None
+        self._picture.thread_type = "AUTO"
+        first = next(streams.frames(self._original, self._picture), None)
+        if first is None:
+            return None
+        self._original.seek(0)
+        shown = max(1, round(first.width * pixel_aspect(self._picture))), first.height
+        return shown[::-1] if turn_of(first) % 180 else shown
+
+    def add(self, path: Path, edge_px: int) -> None:
+        """Open a film at `path` whose shorter side is at most `edge_px`; the largest first."""
+        if self._shown is None or self._picture is None:
+            return
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
-        with (
-            streams.open_streams(self._source, self._source.name, self._key) as original,
-            av.open(str(path), "w", format="mp4", options=options) as film,
-        ):
-            picture = streams.real_video(original)
-            if picture is None:
-                return
-            self._length_s = duration_s(original) or 0.0
-            self._start_s = (original.start_time or 0) / 1_000_000
-            self._aspect = pixel_aspect(picture)
-            self._rate = picture.average_rate or picture.guessed_rate or Fraction(25)
-            picture.thread_type = "AUTO"
-            first = next(streams.frames(original, picture), None)
-            if first is not None:
-                self.size = self._size_of(first)
-                original.seek(0)
-                self._run(original, film, picture)
+        film = self._open.enter_context(av.open(str(path), "w", format="mp4", options=options))
+        rate = self._picture.average_rate or self._picture.guessed_rate or Fraction(25)
+        # The frames that a smaller lens takes begin at nought.
+        start_s = 0.0 if self.lenses else self._start_s
+        self.lenses.append(Lens(film, fitted(*self._shown, edge_px), rate, start_s))
+        if self._sound is not None:
+            coding = _SMALL_AAC if edge_px <= _SMALL_EDGE else AAC
+            self._voices.append(Voice(film, self._sound, self._start_s, coding))
 
-    def _size_of(self, frame: Any) -> tuple[int, int]:  # noqa: ANN401
-        shown = (max(1, round(frame.width * self._aspect)), frame.height)
-        return fitted(*(shown[::-1] if turn_of(frame) % 180 else shown), self._edge)
-
-    def _run(self, original: Any, film: Any, picture: Any) -> None:  # noqa: ANN401
-        sound = next(iter(original.streams.audio), None)
-        lens = film.add_stream("libx264", rate=_even_rate(self._rate), options=_X264)
-        lens.width, lens.height = self.size or (2, 2)
-        lens.pix_fmt = "yuv420p"
-        lens.codec_context.time_base = _CLOCK
-        voice = Voice(film, sound, self._start_s) if sound is not None else None
-        wanted = [picture] if sound is None else [picture, sound]
-        for index, frame in streams.each_frame(original, wanted):
-            if index == picture.index:
-                self._take(film, lens, frame)
-            elif voice is not None:
-                voice.take(frame)
-        self._finish(film, lens)
-        if voice is not None:
+    def through(self) -> None:
+        """Decode everything once and give each lens and each voice its frames."""
+        if not self.lenses or self._picture is None:
+            return
+        wanted = [self._picture] if self._sound is None else [self._picture, self._sound]
+        for index, frame in streams.each_frame(self._original, wanted):
+            if index == self._picture.index:
+                self._see(self.lenses[0].take(frame))
+            else:
+                for voice in self._voices:
+                    voice.take(frame)
+        self._see(self.lenses[0].finish())
+        for lens in self.lenses[1:]:
+            for _ in lens.finish():
+                pass
+        for voice in self._voices:
             voice.finish()
-            self.end_s = max(self.end_s, voice.end_s)
 
-    def _take(self, film: Any, lens: Any, frame: Any) -> None:  # noqa: ANN401
-        shape = (frame.width, frame.height, frame.format.name)
-        if shape != self._graph_shape:
-            self._pull(film, lens, flush=True)
-            self._graph, self._graph_shape = self._build(frame), shape
-        if frame.pts is None:
-            return
-        self._graph.push(frame)
-        self._pull(film, lens, flush=False)
+    def _see(self, drawn: Iterable[Any]) -> None:
+        for frame in drawn:
+            self.storyboard.take(frame.time, frame)
+            for lens in self.lenses[1:]:
+                for _ in lens.take(frame):
+                    pass
+            self._tell(frame.time)
 
-    def _build(self, frame: Any) -> Any:  # noqa: ANN401
-        """Return the chain of filters for frames like this one."""
-        width, height = self.size or (2, 2)
-        links: list[tuple[str, str | None]] = [("yadif", None)] if frame.interlaced_frame else []
-        links += _TURN_FILTERS.get(turn_of(frame), [])
-        links += [("scale", f"{width}:{height}:flags=bicubic"), ("setsar", "1")]
-        if self._rate > _MAX_RATE + 1:
-            links.append(("fps", str(_MAX_RATE)))
-        links.append(("format", "yuv420p"))
-        return _chain(frame, links)
-
-    def _pull(self, film: Any, lens: Any, *, flush: bool) -> None:  # noqa: ANN401
-        if self._graph is None:
-            return
-        if flush:
-            self._graph.push(None)
-        while True:
-            try:
-                self._encode(film, lens, self._graph.pull())
-            except (av.BlockingIOError, av.EOFError):
-                return
-
-    def _encode(self, film: Any, lens: Any, frame: Any) -> None:  # noqa: ANN401
-        moment_s = float(frame.pts * frame.time_base) - self._start_s
-        pts = round(moment_s / _CLOCK)
-        if moment_s < 0 or pts <= self._last_pts:
-            return
-        frame.pts, frame.time_base, self._last_pts = pts, _CLOCK, pts
-        frame.pict_type = 0
-        film.mux(lens.encode(frame))
-        self.end_s = moment_s + float(1 / self._rate)
-        self._report(moment_s)
-
-    def _report(self, moment_s: float) -> None:
+    def _tell(self, moment_s: float) -> None:
         now = time.monotonic()
-        if self._length_s and now - self._reported >= _REPORT_S:
-            self._reported = now
+        if self._length_s and now - self._told_at >= _REPORT_S:
+            self._told_at = now
             self._progress(min(99.0, round(100 * moment_s / self._length_s, 1)))
-
-    def _finish(self, film: Any, lens: Any) -> None:  # noqa: ANN401
-        self._pull(film, lens, flush=True)
-        film.mux(lens.encode(None))
-
-
-def _even_rate(rate: Fraction) -> Fraction:
-    return Fraction(rate).limit_denominator(1001) if 1 <= rate <= _MAX_RATE + 1 else Fraction(30)
-
-
-def _chain(frame: Any, links: list[tuple[str, str | None]]) -> Any:  # noqa: ANN401
-    """Return a configured graph from a buffer through `links` to a sink."""
-    graph = av.filter.Graph()
-    last = graph.add_buffer(
-        width=frame.width,
-        height=frame.height,
-        format=frame.format.name,
-        time_base=frame.time_base,
-    )
-    for name, arguments in [*links, ("buffersink", None)]:
-        following = graph.add(name, arguments) if arguments else graph.add(name)
-        last.link_to(following)
-        last = following
-    graph.configure()
-    return graph

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media import captions
 from media.derive import derive
+from media.derive.landing import Landing
 from media.derive.plan import fitted, plan
-from media.derive.waveform import binned, svg
+from media.derive.storyboard import Storyboard
+from media.derive.waveform import Heard, binned, svg
 from media.extract import describe
+from media.values import Output
 from tests.makers_media import a_sound, a_video, a_wav, an_image, an_mp4, written
 
 
@@ -95,6 +99,64 @@ def test_picture_and_sound_stay_together(tmp_path):
     assert abs(lengths[0] - lengths[1]) < 0.15
 
 
+def test_smaller_films_are_drawn_beside_and_weigh_less(tmp_path):
+    film = an_mp4(width=640, height=360, duration_s=2.0)
+
+    made, folder = made_of(tmp_path, "a.mp4", film, "video-360p")
+
+    small, middle = made["video-240p.mp4"], made["video-360p.mp4"]
+    assert (small.width_px, small.height_px) == (426, 240)
+    assert small.size_bytes < middle.size_bytes
+    data = (folder / "video-240p.mp4").read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+    with av.open(io.BytesIO(data)) as smaller, av.open(str(folder / "video-360p.mp4")) as larger:
+        assert [frame.time for frame in smaller.decode(video=0)] == [
+            frame.time for frame in larger.decode(video=0)
+        ]
+
+
+def test_a_storyboard_shows_each_moment(tmp_path):
+    film = an_mp4(width=640, height=360, duration_s=4.0, black_s=2.0)
+
+    made, folder = made_of(tmp_path, "a.mp4", film, "video-360p")
+
+    cues = read_vtt(folder / "storyboard.vtt")
+    sprite = np.asarray(Image.open(folder / "storyboard.jpg").convert("L"))
+    assert (made["storyboard.jpg"].width_px, made["storyboard.jpg"].height_px) == sprite.shape[::-1]
+    assert [start for start, _, _ in cues] == [at / 2 for at in range(len(cues))]
+    assert cues[-1][1] == pytest.approx(made["video-360p.mp4"].duration_s, abs=0.001)
+    light = {start: _part(sprite, target).mean() for start, _, target in cues}
+    assert light[1.0] < 28 < light[3.0]
+
+
+def read_vtt(path):
+    """Return (start, end, target) of each cue."""
+    return [(cue.start_s, cue.end_s, cue.text) for cue in captions.parse(path.read_text()).cues]
+
+
+def _part(sprite, target):
+    name, _, place = target.partition("#xywh=")
+    left, top, width, height = map(int, place.split(","))
+    assert name == "storyboard.jpg"
+    return sprite[top : top + height, left : left + width]
+
+
+def test_a_storyboard_of_any_length_has_at_most_two_hundred_frames(tmp_path):
+    board = Storyboard(0.0)
+    frame = av.VideoFrame(64, 36, "yuv420p")
+
+    for second in range(3000):
+        board.take(float(second), frame)
+
+    landing = Landing(tmp_path)
+    names = (Output("s.jpg", "image/jpeg"), Output("s.vtt", "text/vtt"))
+    board.land(names, 3000.0, landing)
+    landing.settle()
+    cues = read_vtt(tmp_path / "s.vtt")
+    assert 100 <= len(cues) < 200
+    assert cues[-1][1] == 3000.0
+
+
 def test_progress_is_told_in_percent(tmp_path):
     heard = []
 
@@ -153,16 +215,105 @@ def test_sound_becomes_aac_with_its_index_first(tmp_path, name, data):
     assert written_bytes.index(b"moov") < written_bytes.index(b"mdat")
 
 
-def test_a_waveform_is_drawn_in_a_colour_that_shows_on_indigo(tmp_path):
-    made, folder = made_of(tmp_path, "a.wav", a_wav(2.0, loudness=0.5), "waveform")
+def test_sound_becomes_opus_for_slow_lines_too(tmp_path):
+    made, folder = made_of(tmp_path, "a.wav", a_wav(10.0), "sound")
+
+    found = describe(folder / "sound.opus", "sound.opus")
+    assert (found.audio_codec, found.channels) == ("opus", 1)
+    assert found.duration_s == pytest.approx(10.0, abs=0.1)
+    assert made["sound.opus"].size_bytes < made["sound.m4a"].size_bytes
+
+
+def test_what_is_heard_of_a_film_is_made_of_it_too(tmp_path):
+    film = an_mp4(duration_s=2.0)
+
+    sound, _ = made_of(tmp_path, "a.mp4", film, "sound")
+    measured, _ = made_of(tmp_path, "a.mp4", film, "waveform")
+
+    assert set(sound) | set(measured) == {
+        "sound.m4a", "sound.opus", "waveform.svg", "peaks.json",
+    }  # fmt: skip
+
+
+def test_a_silent_film_has_no_sound_made_of_it(tmp_path):
+    source = written(tmp_path, "a.mp4", an_mp4(sound=False))
+
+    assert [step.name for step in plan(describe(source, "a.mp4"))] == ["poster", "video-360p"]
+
+
+def test_a_waveform_takes_the_colour_of_its_page_and_shows_on_indigo_without_one(tmp_path):
+    made, folder = made_of(tmp_path, "a.wav", a_wav(2.0), "waveform")
 
     drawing = (folder / "waveform.svg").read_text()
-    numbers = json.loads((folder / "waveform.json").read_text())
-    assert 'stroke="#F0B52E"' in drawing
+    assert 'color="#F0B52E"' in drawing
+    assert '<path id="wave"' in drawing
+    assert 'stroke="currentColor"' in drawing
     assert "<script" not in drawing
-    assert numbers["duration_s"] == 2.0
-    assert all(48 <= peak <= 52 for peak in numbers["peaks_pct"][2:-2])
     assert made["waveform.svg"].media_type == "image/svg+xml"
+
+
+def peaks_of(tmp_path, name, data):
+    """Return the numbers of a recording's loudness."""
+    made_of(tmp_path, name, data, "waveform")
+    return json.loads((tmp_path / "made" / "peaks.json").read_text())
+
+
+def test_peaks_are_percent_of_the_loudest_that_can_be(tmp_path):
+    numbers = peaks_of(tmp_path, "a.wav", a_wav(2.0, loudness=0.5))
+
+    assert numbers["duration_s"] == 2.0
+    assert all(48 <= peak <= 52 for peak in numbers["peaks"][2:-2])
+
+
+def test_a_long_recording_has_so_many_peaks_and_no_more(tmp_path):
+    assert len(peaks_of(tmp_path, "a.wav", a_wav(20.0))["peaks"]) == 1500
+
+
+@pytest.mark.parametrize(
+    ("level_db", "channels", "lufs", "gain_db"),
+    [
+        # EBU Tech 3341, test signals 1 and 2: a sine of 1 kHz in both channels.
+        pytest.param(-23, 2, -23.0, 5.0, id="Tech 3341, 1"),
+        pytest.param(-33, 2, -33.0, 15.0, id="Tech 3341, 2"),
+        # One channel has half the power of two, but is heard from two loudspeakers.
+        pytest.param(-23, 1, -26.0, 5.0, id="mono"),
+        pytest.param(-10, 2, -10.0, -8.0, id="loud"),
+        pytest.param(-60, 2, -60.0, 20.0, id="whispered"),
+    ],
+)
+def test_loudness_is_measured_and_brought_to_eighteen(tmp_path, level_db, channels, lufs, gain_db):
+    numbers = peaks_of(tmp_path, "a.wav", a_sine(level_db, channels))
+
+    assert numbers["loudness_lufs"] == pytest.approx(lufs, abs=0.1)
+    assert numbers["gain_db"] == pytest.approx(gain_db, abs=0.15)
+
+
+def a_sine(level_db, channels, *, duration_s=5.0):
+    """Return a WAV of 1 kHz whose peaks are at a level below the full scale."""
+    import wave
+
+    moments = np.arange(round(48_000 * duration_s)) / 48_000
+    samples = 10 ** (level_db / 20) * np.sin(2 * np.pi * 1000 * moments)
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(48_000)
+        file.writeframes(np.repeat(np.round(samples * 32767), channels).astype("<i2").tobytes())
+    return out.getvalue()
+
+
+def test_a_gain_never_drives_a_peak_into_clipping():
+    quiet_with_a_drum = Heard(loudness_lufs=-30.0, true_peak_dbtp=-4.0, channels=2)
+
+    assert quiet_with_a_drum.gain_db == 3.0
+
+
+def test_silence_has_no_loudness_and_is_left_as_it_is(tmp_path):
+    numbers = peaks_of(tmp_path, "a.wav", a_wav(1.0, loudness=0.0))
+
+    assert (numbers["loudness_lufs"], numbers["gain_db"]) == (None, 0.0)
+    assert set(numbers["peaks"]) == {0}
 
 
 def test_peaks_are_the_loudest_of_each_stretch():

@@ -20,8 +20,15 @@ def rows(engines, file_id):
     ("data", "name", "wanted"),
     [
         pytest.param(a_jpeg, "a.jpg", {"thumb-320.jpg", "thumb-320.avif"}, id="image"),
-        pytest.param(a_wav, "a.wav", {"sound.m4a", "waveform.svg"}, id="sound"),
-        pytest.param(an_mp4, "a.mp4", {"poster.jpg", "video-360p.mp4"}, id="video"),
+        pytest.param(
+            a_wav, "a.wav", {"sound.m4a", "sound.opus", "waveform.svg", "peaks.json"}, id="sound"
+        ),
+        pytest.param(
+            an_mp4,
+            "a.mp4",
+            {"poster.jpg", "video-360p.mp4", "storyboard.vtt", "peaks.json"},
+            id="video",
+        ),
         pytest.param(a_pdf, "a.pdf", {"pdf-page-1.jpg", "thumb-320.jpg"}, id="document"),
     ],
 )
