@@ -29,8 +29,8 @@ class Limits:
     """What one child may use; `wall_s` and `cpu_s` are for one description."""
 
     memory_bytes: int = 1280 * MIB
-    wall_s: float = 60.0
-    cpu_s: float = 60.0
+    wall_s: float = 55.0
+    cpu_s: float = 55.0
     open_files: int = 256
     written_bytes: int = 16 * 1024 * MIB
 
@@ -93,7 +93,7 @@ class Sandbox:
             "folder": str(folder.absolute()),
             "name": source.name,
         }
-        wall_s = max(2 * self._limits.wall_s, 40 * plan.cost_s)
+        wall_s = max(self._limits.wall_s, 40 * plan.cost_s)
         made = self._run(job, source.name, wall_s, 2 * wall_s, progress)
         return tuple(from_json(Made, entry) for entry in made)
 

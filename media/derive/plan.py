@@ -22,6 +22,8 @@ SMALL_EDGES = {360: 0, 240: 240}
 LARGE_EDGES = {720: 360}
 # A recording of this length is measured among what people wait for.
 SHORT_S = 600
+# Speech at 4 kb/s; a length beyond that is a lie, and would buy its decoder hours.
+_LEAST_BYTES_A_SECOND = 500
 # Above this side a picture is cut into tiles; a smaller one is whole in one of its renditions.
 TILED_PX = 2000
 TILES = "tiles.tif"
@@ -79,9 +81,15 @@ def _sound(description: Description) -> tuple[RenditionPlan, ...]:
     return tuple(steps)
 
 
+def _length_s(description: Description) -> float:
+    """Return how long a recording is to be reckoned with; no file of its size lasts longer."""
+    most_s = max(60.0, description.size_bytes / _LEAST_BYTES_A_SECOND)
+    return min(description.duration_s or 60.0, most_s)
+
+
 def _heard(description: Description) -> tuple[RenditionPlan, ...]:
     """Return what is made of the sound of a recording, be it a film's; long ones wait longer."""
-    length_s = description.duration_s or 60.0
+    length_s = _length_s(description)
     measured = (Output("waveform.svg", "image/svg+xml"), Output("peaks.json", "application/json"))
     encoded = (Output("sound.m4a", "audio/mp4"), Output("sound.opus", "audio/ogg"))
     priority = 15 if length_s <= SHORT_S else 25
@@ -117,7 +125,7 @@ def _film(
 ) -> RenditionPlan:
     """Return the step that makes a film in those of `edges` that the original is larger than."""
     width, height = description.shown_size or (640, 360)
-    length_s = description.duration_s or 60.0
+    length_s = _length_s(description)
     wanted = [edge for edge, above in edges.items() if min(width, height) > above]
     sizes = {f"video-{edge}p.mp4": fitted(width, height, edge) for edge in wanted}
     outputs = tuple(Output(film, "video/mp4", *size) for film, size in sizes.items())

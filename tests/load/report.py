@@ -19,6 +19,8 @@ class Measured:
     @property
     def ratio(self) -> float:
         """The figure as a part of its budget."""
+        if not self.budget:  # what must not be at all
+            return 1 + self.value if self.value else 0.0
         return round(self.value / self.budget, 3)
 
 
