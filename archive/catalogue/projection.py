@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, tokens_of, tokens_of_file
 from archive.accounts.models import Membership
-from archive.catalogue.files.models import File, Segment
+from archive.catalogue.files.models import File, Segment, Tier
+from archive.catalogue.files.timed import segment_rows, tier_rows
 from archive.catalogue.labels import fold_label, sort_key_of, title_of
 from archive.catalogue.models import (
     ROWS,
@@ -352,19 +353,9 @@ def _project_file_tokens(session: Session, record: ItemRecord, file_id: str) -> 
 
 
 def _project_segments(session: Session, record: ItemRecord) -> None:
-    session.execute(delete(Segment).where(Segment.item_id == record.id))
-    rows = (
-        {
-            "file_id": file.id,
-            "item_id": record.id,
-            "position": position,
-            "start_s": cue["start_s"],
-            "end_s": cue["end_s"],
-            "language": file.language or "vi",
-            "tier": "captions",
-            "text": cue["text"],
-        }
-        for file in record.current_files
-        for position, cue in enumerate(file.technical.get("cues", ()))
-    )
-    _insert(session, Segment, rows)
+    for table in (Segment, Tier):
+        session.execute(delete(table).where(table.item_id == record.id))
+    for file in record.current_files:
+        tiers = file.timed
+        _insert(session, Tier, tier_rows(record, file, tiers))
+        _insert(session, Segment, segment_rows(record, file, tiers))

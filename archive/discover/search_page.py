@@ -154,12 +154,16 @@ def _line(found: Found, answer: Answer, language: str) -> Line:
 
 
 def _first_said(segments: Iterable[Segment], marking: Marking | None) -> float | None:
-    """Return when the query's words are first said; None where they are not."""
+    """Return when the query's words are first said or danced; None where they are not.
+
+    A step is found by every name of its movement, and its own words may hold none of them.
+    """
     if marking is None or marking.is_empty:
         return None
-    return next(
-        (one.start_s for one in segments if marked_ranges(one.text, marking, one.language)), None
-    )
+    told = list(segments)
+    said = (one for one in told if marked_ranges(one.text, marking, one.language))
+    danced = (one for one in told if one.movement_id)
+    return next((one.start_s for one in (*said, *danced) if one.start_s is not None), None)
 
 
 def _start(card: Card, start_s: float | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.catalogue.labels import title_of
@@ -21,6 +20,7 @@ from archive.records import (
     Status,
 )
 from index.values import Document, Texts
+from media.tiers import Segment, counted, spans_of
 
 _DESCRIBED = (
     "description",
@@ -76,7 +76,7 @@ def document_ids(record: Record) -> Iterator[str]:
     if isinstance(record, ItemRecord):
         for file in record.files:
             yield f"file:{file.id}"
-            yield from (f"segment:{file.id}:{n}" for n in range(len(_cues(file))))
+            yield from (f"segment:{file.id}:{n}" for n in range(counted(file.timed)))
 
 
 def _noun_documents(record: Record, around: Surroundings) -> Iterator[Document]:
@@ -120,6 +120,7 @@ def _item_documents(record: ItemRecord, around: Surroundings) -> Iterator[Docume
     yield from _name_document(record, group, _pairs(record.title))
     for file in record.current_files:
         yield from _file_documents(record, file, group, facets)
+        yield from _segment_documents(record, file, facets, around)
 
 
 def _name_document(record: Record, group: str, titles: Texts) -> Iterator[Document]:
@@ -154,20 +155,48 @@ def _file_documents(
         identifiers=(file.id, file.name, file.name.rsplit(".", 1)[0]),
         facets=facets,
     )
-    for position, cue in enumerate(_cues(file)):
+
+
+def _segment_documents(
+    record: ItemRecord, file: FileRecord, facets: dict[str, tuple[str, ...]], around: Surroundings
+) -> Iterator[Document]:
+    """Yield what is said and danced at each time of a file, under the file's own tokens."""
+    tokens = tokens_of_file(record, file, Grade.SEE)
+    spans = spans_of(file.timed)
+    told = ((tier, one) for tier in file.timed for one in tier.segments)
+    for position, (tier, one) in enumerate(told):
+        span = spans.get(one.id)
         yield Document(
             id=f"segment:{file.id}:{position}",
             type="segment",
-            group=group,
+            group=f"item:{record.id}",
             tokens=tokens,
-            text=((language, cue["text"]),),
+            names=_movement_names(one, tokens, around),
+            text=((tier.language, one.text),),
             facets=facets,
-            start_s=cue["start_s"],
+            start_s=span[0] / 1000 if span else None,
         )
 
 
-def _cues(file: FileRecord) -> list[dict[str, Any]]:
-    return list(file.technical.get("cues") or ())
+def _movement_names(one: Segment, tokens: frozenset[str], around: Surroundings) -> Texts:
+    """Return what the movement of a step is called, as far as its viewers may know of it."""
+    key = ("term", one.movement)
+    known_by = around.known_by.get(key)
+    if not one.movement or (known_by is not None and not covers(known_by, tokens)):
+        return ()
+    return tuple(around.names.get(key, ()))
+
+
+def movements_of(record: Record) -> set[tuple[str, str]]:
+    """Return the movement terms that the steps of an item name."""
+    files = record.current_files if isinstance(record, ItemRecord) else ()
+    return {
+        ("term", one.movement)
+        for file in files
+        for tier in file.timed
+        for one in tier.segments
+        if one.movement
+    }
 
 
 def _own_names(record: Record) -> tuple[Texts, Texts]:

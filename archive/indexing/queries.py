@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade
 from archive.audit.models import Change, Counter
+from archive.catalogue.files.models import Segment
 from archive.catalogue.models import (
     ROWS,
     AccessToken,
@@ -21,7 +22,7 @@ from archive.catalogue.models import (
     Term,
 )
 from archive.catalogue.projection import pointers
-from archive.indexing.documents import INDEXED, Surroundings
+from archive.indexing.documents import INDEXED, Surroundings, movements_of
 from archive.indexing.successors import successors
 from archive.records import CollectionRecord, PlaceRecord, Record, Status, record_of
 from index.synonyms import SynonymGroup
@@ -86,6 +87,9 @@ def items_linking_to(session: Session, owners: Iterable[Owner]) -> set[Owner]:
                 LinkRow.owner_type == "item",
             )
             found |= {("item", owner) for owner in session.scalars(rows)}
+            if kind == "term":
+                steps = select(Segment.item_id).where(Segment.movement_id.in_(chunk)).distinct()
+                found |= {("item", owner) for owner in session.scalars(steps)}
     return found
 
 
@@ -106,7 +110,7 @@ def surroundings_of(session: Session, records: Sequence[Record]) -> Surroundings
         (pointer.target_type, pointer.target_id)
         for record in records
         for pointer in pointers(record)
-    }
+    }.union(*(movements_of(record) for record in records))
     terms = {target for kind, target in targets if kind == "term"}
     above = _places_above(session) if any(kind == "place" for kind, _ in targets) else {}
     collections = _collections(session, {one.id for one in records if one.type == "item"})

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from archive.accounts.models import Membership, User
 from archive.audit.models import AccessBoundary, AuditEvent, Counter
 from archive.audit.service import note_change
-from archive.catalogue.files.models import File, Rendition, Segment
+from archive.catalogue.files.models import File, Rendition, Segment, Tier
 from archive.catalogue.models import (
     ROWS,
     AccessToken,
@@ -30,6 +30,7 @@ from media.ocfl import Fault
 _CATALOGUE = (
     Rendition,
     Segment,
+    Tier,
     File,
     Revision,
     Redirect,

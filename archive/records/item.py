@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import model_validator
 
 from archive.records.base import Access, DateValue, LanguageMap, Link, Record, Value
+from media.tiers import Tier, tier_of_cues
 
 
 class ItemKind(StrEnum):
@@ -47,6 +48,14 @@ class FileRecord(Value):
     replaced_by: str | None = None
     access: Access | None = None
     technical: dict[str, Any] = {}
+    tiers: tuple[Tier, ...] = ()
+
+    @property
+    def timed(self) -> tuple[Tier, ...]:
+        """The tiers of captions or annotations; older records keep them as cues."""
+        if self.tiers or not self.technical.get("cues"):
+            return self.tiers
+        return (tier_of_cues(self.technical["cues"], self.language or "vi"),)
 
     @property
     def master_path(self) -> str:

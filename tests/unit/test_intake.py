@@ -161,7 +161,7 @@ def test_captions_of_a_parallel_name_join_their_recording(engines):
 
     captions = the_item(engines, video.item_id).files[1]
     assert (captions.role, captions.language) == (FileRole.CAPTIONS, "vi")
-    assert len(captions.technical["cues"]) == 2
+    assert len(captions.tiers[0].segments) == 2
     assert [entry.outcome for entry in rows(engines, ImportEntry)] == ["taken", "taken"]
 
 

@@ -1,4 +1,4 @@
-"""The tables of files: originals, renditions, segments, and what was kept aside."""
+"""The tables of files: originals, renditions, tiers, segments, and what was kept aside."""
 
 from __future__ import annotations
 
@@ -52,20 +52,43 @@ class Rendition(Model):
     made_at: Mapped[datetime]
 
 
+class Tier(Model):
+    """A line of segments of a file: captions in a language, a transcript, the steps of a dance."""
+
+    __tablename__ = "tier"
+    file_id: Mapped[str] = mapped_column(
+        String(10), ForeignKey("file.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(80), index=True)
+    key: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(35))
+    label: Mapped[str] = mapped_column(Text)
+    parent: Mapped[str] = mapped_column(Text)
+
+
 class Segment(Model):
-    """A time of a file with its text: a caption, a transcript line, a step."""
+    """A time of a file with its text: a caption, a transcript line, a step.
+
+    `tier` is the position of its tier; a line of a transcript that nobody timed has no times.
+    """
 
     __tablename__ = "segment"
     id: Mapped[int] = mapped_column(primary_key=True)
     file_id: Mapped[str] = mapped_column(String(10), ForeignKey("file.id", ondelete="CASCADE"))
     item_id: Mapped[str] = mapped_column(String(80), index=True)
     position: Mapped[int]
-    start_s: Mapped[float] = mapped_column(Float)
-    end_s: Mapped[float] = mapped_column(Float)
-    tier: Mapped[str] = mapped_column(String(32), default="captions")
-    language: Mapped[str] = mapped_column(String(16), default="vi")
+    tier: Mapped[int] = mapped_column(Integer)
+    key: Mapped[str] = mapped_column(Text)
+    start_s: Mapped[float | None] = mapped_column(Float)
+    end_s: Mapped[float | None] = mapped_column(Float)
+    language: Mapped[str] = mapped_column(String(35), default="vi")
     text: Mapped[str] = mapped_column(Text)
-    movement_id: Mapped[str | None] = mapped_column(String(80))
+    voice: Mapped[str] = mapped_column(Text)
+    movement_id: Mapped[str | None] = mapped_column(String(80), index=True)
+    counts: Mapped[int | None]
+    plan: Mapped[str | None] = mapped_column(String(80))
 
     __table_args__ = (Index("ix_segment_file", "file_id", "position"),)
 

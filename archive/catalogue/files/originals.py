@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from archive.catalogue.files.names import caption_name, safe_name
@@ -13,6 +13,7 @@ from archive.ids import new_id
 from archive.records import FileRecord, FileRole
 from media import captions
 from media.storage import StagedFile
+from media.tiers import tier_of_cues
 from media.values import Description, Kind
 
 
@@ -53,13 +54,12 @@ def captions_of(
         BadCaptionsError: The text holds no timing line.
     """
     parsed = captions.read(staged.path)
-    cues = [{"start_s": cue.start_s, "end_s": cue.end_s, "text": cue.text} for cue in parsed.cues]
     found = language or caption_name(name).language or tag_of(parsed.language) or "vi"
-    technical = {**technical_of(description), "cues": cues}
-    technical.pop("text", None)  # the cues say it already, each under its own time
-    return original_of(
-        description, staged, name, role=FileRole.CAPTIONS, language=found, technical=technical
-    )
+    tiers = (tier_of_cues([asdict(cue) for cue in parsed.cues], found),)
+    technical = technical_of(description)
+    technical.pop("text", None)  # the segments say it already, each under its own time
+    said = {"role": FileRole.CAPTIONS, "language": found, "technical": technical, "tiers": tiers}
+    return original_of(description, staged, name, **said)
 
 
 def masters_of(

@@ -103,8 +103,10 @@ def renditions_of(
 
 
 def cues_of(session: Session, file_id: str) -> list[Segment]:
-    """Return the captions of a file in their order."""
-    rows = select(Segment).where(Segment.file_id == file_id, Segment.tier == "captions")
+    """Return the timed segments of a file's first tier in their order."""
+    rows = select(Segment).where(
+        Segment.file_id == file_id, Segment.tier == 0, Segment.start_s.is_not(None)
+    )
     return list(session.scalars(rows.order_by(Segment.position)))
 
 

@@ -74,7 +74,7 @@ def webvtt(engines: Engines, file_id: str, viewer: Viewer) -> Sendable:
         is_public = queries.is_public(session, row, Grade.SEE)
     if not cues:
         raise MissingFileBytesError(file_id, "captions.vtt")
-    lines = (Cue(cue.start_s, cue.end_s, cue.text) for cue in cues)
+    lines = (Cue(cue.start_s or 0.0, cue.end_s or 0.0, cue.text) for cue in cues)
     content = captions.write_vtt(lines, cues[0].language).encode()
     etag = f"{row.sha256[:40]}-vtt-{len(content)}"
     return Sendable(io.BytesIO(content), len(content), "text/vtt; charset=utf-8", etag, is_public)
