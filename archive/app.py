@@ -35,6 +35,7 @@ FEATURES = (
     "archive.catalogue.communities.views",
     "archive.catalogue.collections.views",
     "archive.catalogue.terms.views",
+    "archive.catalogue.captions.views",
     "archive.catalogue.files.views",
     "archive.desk.views",
     "archive.desk.uploads.views",

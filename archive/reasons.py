@@ -28,9 +28,20 @@ def words_of(code: str, evidence: Mapping[str, Any] | None = None) -> str:
     if code == "unsupported-format":
         return _unsupported(str(known.get("guess", "")))
     if code == "bad-captions":
-        line = known.get("line", 1)
-        return _("Phụ đề sai mẫu ở dòng %(line)s. Xin sửa rồi gửi lại tệp VTT hoặc SRT.", line=line)
+        return _bad_captions(str(known.get("reason", "")), known.get("line", 1))
     return _plain_words().get(code) or _("Không nhận được tệp này. Xin hỏi người quản trị kho.")
+
+
+def _bad_captions(reason: str, line: object) -> str:
+    if reason == "doctype":
+        return _("Tệp ELAN có phần DOCTYPE, kho không nhận vì an toàn. Xin bỏ phần ấy.")
+    if reason == "too-many":
+        return _("Tệp có quá nhiều dòng để đọc an toàn. Xin chia thành nhiều tệp.")
+    if reason == "time-units":
+        return _("Tệp ELAN không tính giờ bằng phần nghìn giây. Xin lưu lại bằng ELAN mới hơn.")
+    return _(
+        "Phụ đề sai mẫu ở dòng %(line)s. Xin sửa rồi gửi lại tệp VTT, SRT hoặc EAF.", line=line
+    )
 
 
 def _unsupported(guess: str) -> str:

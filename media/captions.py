@@ -18,7 +18,8 @@ from media.values import Notice
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}[ \t]*(.*)$")
 _TAGS = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|\d\d:)[^>]*>|\{\\an?\d\}", re.IGNORECASE)
-_NOT_CUES = ("NOTE", "STYLE", "REGION")
+NOT_CUES = ("NOTE", "STYLE", "REGION")
+Block = list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,17 @@ class Cue:
     end_s: float
     text: str
     identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A cue as its block wrote it."""
+
+    start_s: float
+    end_s: float
+    settings: str
+    identifier: str
+    payload: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +78,8 @@ def parse(text: str) -> Parsed:
     is_vtt = text.lstrip("\ufeff").startswith("WEBVTT")
     cues: list[Cue] = []
     notices: list[Notice] = []
-    for line, block in _blocks(text):
-        if is_vtt and block[0].split(" ")[0].rstrip() in _NOT_CUES:
+    for line, block in blocks(text):
+        if is_vtt and block[0].split(" ")[0].rstrip() in NOT_CUES:
             continue
         cue = _cue(block)
         if cue is not None:
@@ -77,15 +89,16 @@ def parse(text: str) -> Parsed:
     if notices and not cues:
         raise BadCaptionsError(1, "no timing line")
     cues.sort(key=lambda cue: (cue.start_s, cue.end_s))
-    return Parsed(tuple(cues), tuple(notices[:20]), _header_language(text) if is_vtt else "")
+    return Parsed(tuple(cues), tuple(notices[:20]), header_language(text) if is_vtt else "")
 
 
-def _header_language(text: str) -> str:
+def header_language(text: str) -> str:
+    """Return the language that a WebVTT header names, as YouTube writes it; else ""."""
     found = re.search(r"^Language:\s*([A-Za-z0-9-]{2,35})\s*$", text[:500], re.MULTILINE)
     return found[1] if found else ""
 
 
-def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+def blocks(text: str) -> Iterator[tuple[int, Block]]:
     """Yield each run of non-empty lines with the number of its first line."""
     block: list[str] = []
     start = 1
@@ -99,7 +112,16 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
             block = []
 
 
-def _cue(block: list[str]) -> Cue | None:
+def _cue(block: Block) -> Cue | None:
+    timed = timing(block)
+    if timed is None:
+        return None
+    text = plain("\n".join(timed.payload))
+    return Cue(timed.start_s, timed.end_s, text, timed.identifier)
+
+
+def timing(block: Block) -> Timed | None:
+    """Return the times, settings, identifier and raw words of a block; None if it is no cue."""
     for at, line in enumerate(block[:3]):
         found = _TIMING.match(line)
         if found is None:
@@ -108,7 +130,7 @@ def _cue(block: list[str]) -> Cue | None:
         if end < start:
             return None
         identifier = block[at - 1].strip() if at else ""
-        return Cue(start, end, _plain("\n".join(block[at + 1 :])), identifier)
+        return Timed(start, end, found[9].strip(), identifier, tuple(block[at + 1 :]))
     return None
 
 
@@ -118,8 +140,14 @@ def _seconds(parts: Iterable[str | None]) -> float:
     return round(whole + float(f"0.{fraction}"), 3)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return the words of a payload without its tags and references."""
     return html.unescape(_TAGS.sub("", text)).strip()
+
+
+def escaped(text: str) -> str:
+    """Return words as a WebVTT payload writes them (W3C WebVTT §4.2.2)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "--&gt;")
 
 
 def write_vtt(cues: Iterable[Cue], language: str = "") -> str:
@@ -142,12 +170,13 @@ def _written(cue: Cue, mark: str, *, escape: bool) -> str:
     lines = [line.strip() for line in cue.text.splitlines() if line.strip()]
     text = "\n".join(lines)
     if escape:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "--&gt;")
+        text = escaped(text)
     label = f"{cue.identifier}\n" if cue.identifier and "-->" not in cue.identifier else ""
-    return f"{label}{_stamp(cue.start_s, mark)} --> {_stamp(cue.end_s, mark)}\n{text}\n"
+    return f"{label}{stamp(cue.start_s, mark)} --> {stamp(cue.end_s, mark)}\n{text}\n"
 
 
-def _stamp(moment_s: float, mark: str) -> str:
+def stamp(moment_s: float, mark: str) -> str:
+    """Return a moment as hours, minutes, seconds and milliseconds."""
     seconds, milliseconds = divmod(round(moment_s * 1000), 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)

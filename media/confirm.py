@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import captions, streams
+from media import streams, transcripts
 from media.border import attempt, words
-from media.errors import BadCaptionsError, BrokenFileError
+from media.errors import BrokenFileError
 from media.formats import Format
 from media.limits import Ceilings
+from media.tiers import counted
 from media.values import Kind, Notice
 
 
@@ -74,11 +75,10 @@ def _document(path: Path, name: str, known: Format, ceilings: Ceilings) -> Confi
 def _captions(path: Path, name: str, known: Format, ceilings: Ceilings) -> Confirmed:
     if path.stat().st_size > ceilings.captions_bytes:
         raise BrokenFileError(name, "too-large", known.key)
-    try:
-        parsed = attempt(lambda: captions.read(path), lambda e: _unreadable(name, known, e))
-    except BadCaptionsError as error:
-        raise BrokenFileError(name, "damaged", known.key, str(error)) from error
-    if not parsed.cues:
+    parsed = attempt(
+        lambda: transcripts.read(path, known.key), lambda e: _unreadable(name, known, e)
+    )
+    if not counted(parsed.tiers):
         raise BrokenFileError(name, "no-cues", known.key)
     return _as_known(known, parsed.notices)
 

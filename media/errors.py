@@ -107,7 +107,7 @@ class RenditionFailedError(FileRefusedError):
 
 
 class BadCaptionsError(FileRefusedError):
-    """A caption file breaks the grammar of WebVTT or SRT beyond reading."""
+    """A caption file breaks the grammar of WebVTT, SRT or ELAN beyond reading."""
 
     code: ClassVar[str] = "bad-captions"
 

@@ -52,6 +52,8 @@ FORMATS = {
         Format("pdf", Kind.DOCUMENT, "application/pdf", (".pdf", ".ai")),
         Format("vtt", Kind.CAPTIONS, "text/vtt", (".vtt",)),
         Format("srt", Kind.CAPTIONS, "application/x-subrip", (".srt",)),
+        Format("eaf", Kind.CAPTIONS, "application/xml", (".eaf",)),
+        Format("txt", Kind.CAPTIONS, "text/plain", (".txt",)),
     )
 }
 
@@ -113,6 +115,8 @@ def sniff(head: bytes) -> str:
     if head[:1] == b"G" and head[188:189] == b"G" and head[376:377] == b"G":
         return "mpeg-transport-stream"
     named = next((guess for magic, guess in _FOREIGN if head.startswith(magic)), "")
+    if not named and head[:2] in (b"\xff\xfe", b"\xfe\xff") and len(head) % 2 == 0:
+        return "utf-16-text"
     return named or ("text" if _is_text(head[:4096]) else "unknown")
 
 
@@ -195,13 +199,15 @@ _XML_ROOTS = (("<svg", "svg"), ("<html", "html"), ("<!doctype html", "html"), ("
 
 
 def _by_text(head: bytes) -> str:
-    """Return `vtt` (W3C WebVTT §4.1), `srt`, or which markup this is."""
+    """Return `vtt` (W3C WebVTT §4.1), `srt`, `eaf` (ELAN), or which markup this is."""
     encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = head[:4096].decode(encoding, errors="replace")
     if re.match(r"WEBVTT(?:[ \t\r\n]|$)", text):
         return "vtt"
     if _SRT_START.match(text):
         return "srt"
+    if "<ANNOTATION_DOCUMENT" in text:
+        return "eaf"
     start = text.lstrip().lower()
     if start.startswith("<?xml") and "<svg" in start:
         return "svg"

@@ -17,6 +17,7 @@ from media.formats import FORMATS, HEAD_BYTES, Format, sniff
 from media.limits import CEILINGS, Ceilings
 from media.values import Identification, Notice
 
+_TEXTS = ("text", "utf-16-text")
 _END_BYTES = 4 * 1024 * 1024
 
 
@@ -50,6 +51,8 @@ def accepted_signature(path: Path, name: str) -> str:
     if not head:
         raise BrokenFileError(name, "empty")
     key = sniff(head)
+    if key in _TEXTS and Path(name).suffix.lower() == ".txt":
+        return "txt"  # nothing but its name tells a transcript from any other text
     if key not in FORMATS:
         raise UnsupportedFormatError(name, key)
     return key

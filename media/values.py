@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from media.jsonform import from_json, to_json
+from media.tiers import Tier
 
 
 class Kind(StrEnum):
@@ -132,6 +133,7 @@ class Description:
     cover: Cover | None = None
     chapters: tuple[Chapter, ...] = ()
     tracks: tuple[Track, ...] = ()
+    tiers: tuple[Tier, ...] = ()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()

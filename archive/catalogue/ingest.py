@@ -26,7 +26,7 @@ from media.values import Description, Kind
 
 _SMALL_BYTES = 32 * 1024**2
 _AT_ONCE = 100
-_CAPTIONS = {".vtt", ".srt"}
+_CAPTIONS = {".vtt", ".srt", ".eaf", ".txt"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from media import captions, papers
+from media import papers, transcripts
 from media.border import value_or_none
 from media.extract import clean, xmp
 from media.extract.dates import edtf, pdf_date
 from media.extract.described import described
 from media.extract.xmp import list_of, text_of
+from media.tiers import counted
 from media.values import Description, Identification, Notice
 
 TEXT_LENGTH = 400_000
@@ -110,13 +111,12 @@ def _outline(document: Any) -> list[str]:  # noqa: ANN401
 
 def describe_captions(path: Path, ident: Identification) -> Description:
     """Return the description of a caption file that `identify` has accepted."""
-    parsed = captions.read(path)
-    last = max(cue.end_s for cue in parsed.cues)
-    lines = "\n".join(cue.text for cue in parsed.cues)
+    parsed = transcripts.read(path, ident.format)
     found = {
-        "duration_s": last,
+        "duration_s": parsed.duration_s,
         "language": parsed.language,
-        "text": clean.text(lines, TEXT_LENGTH),
-        "tags": {"cues": (str(len(parsed.cues)),)},
+        "text": clean.text(parsed.text, TEXT_LENGTH),
+        "tags": {"cues": (str(counted(parsed.tiers)),)},
+        "tiers": parsed.tiers,
     }
     return described(ident, found, {}, parsed.notices)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from archive.catalogue.files.names import caption_name, safe_name
 from archive.catalogue.prefill import tag_of
 from archive.ids import new_id
 from archive.records import FileRecord, FileRole
-from media import captions
 from media.storage import StagedFile
-from media.tiers import tier_of_cues
 from media.values import Description, Kind
 
 
@@ -41,21 +39,23 @@ def original_of(
 
 def technical_of(description: Description) -> dict[str, Any]:
     """Return the typed description as JSON without the raw extraction and what is empty."""
-    told = replace(description, raw={}).as_dict()
+    told = replace(description, raw={}, tiers=()).as_dict()
     return {key: value for key, value in told.items() if value not in ("", None, [], {})}
 
 
 def captions_of(
     description: Description, staged: StagedFile, name: str, language: str | None = None
 ) -> FileRecord:
-    """Return the record of a caption file with its cues.
+    """Return the record of a caption file with its tiers.
 
-    Raises:
-        BadCaptionsError: The text holds no timing line.
+    A language that is told is that of a single tier; of several each keeps what it says itself.
     """
-    parsed = captions.read(staged.path)
-    found = language or caption_name(name).language or tag_of(parsed.language) or "vi"
-    tiers = (tier_of_cues([asdict(cue) for cue in parsed.cues], found),)
+    found = language or caption_name(name).language or tag_of(description.language) or "vi"
+    is_told = bool(language or caption_name(name).language) and len(description.tiers) == 1
+    tiers = tuple(
+        replace(tier, language=found if is_told else tag_of(tier.language) or found)
+        for tier in description.tiers
+    )
     technical = technical_of(description)
     technical.pop("text", None)  # the segments say it already, each under its own time
     said = {"role": FileRole.CAPTIONS, "language": found, "technical": technical, "tiers": tiers}

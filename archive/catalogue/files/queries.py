@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access import Grade, Viewer, tokens
-from archive.catalogue.files.models import AsideFile, File, ImportEntry, Rendition, Segment
+from archive.catalogue.files.models import AsideFile, File, ImportEntry, Rendition
 from archive.catalogue.models import AccessToken
 from archive.tasks.models import Task, TaskState
 
@@ -100,14 +100,6 @@ def renditions_of(
         if not stems or rendition.name.startswith(tuple(stems)):
             found[rendition.file_id].append(rendition)
     return found
-
-
-def cues_of(session: Session, file_id: str) -> list[Segment]:
-    """Return the timed segments of a file's first tier in their order."""
-    rows = select(Segment).where(
-        Segment.file_id == file_id, Segment.tier == 0, Segment.start_s.is_not(None)
-    )
-    return list(session.scalars(rows.order_by(Segment.position)))
 
 
 def has_open_task(session: Session, name: str, file_id: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +12,6 @@ from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.files.values import Sendable
 from archive.engines import Engines
 from archive.errors import MissingFileBytesError, MissingRecordError, NotAllowedError
-from media import captions
-from media.captions import Cue
 from media.derive.plan import TILES
 from media.errors import MissingFileError, MissingObjectError
 
@@ -64,20 +61,6 @@ def rendition(engines: Engines, file_id: str, name: str, viewer: Viewer) -> Send
         raise MissingFileBytesError(file_id, name)
     file = _open(path)
     return Sendable(file, found.size_bytes, found.media_type, found.etag, is_public)
-
-
-def webvtt(engines: Engines, file_id: str, viewer: Viewer) -> Sendable:
-    """Return a caption file as WebVTT, whatever it came as."""
-    with engines.db.reading() as session:
-        row = _seen(queries.file_seen_by(session, file_id, viewer, Grade.SEE), file_id)
-        cues = queries.cues_of(session, file_id)
-        is_public = queries.is_public(session, row, Grade.SEE)
-    if not cues:
-        raise MissingFileBytesError(file_id, "captions.vtt")
-    lines = (Cue(cue.start_s or 0.0, cue.end_s or 0.0, cue.text) for cue in cues)
-    content = captions.write_vtt(lines, cues[0].language).encode()
-    etag = f"{row.sha256[:40]}-vtt-{len(content)}"
-    return Sendable(io.BytesIO(content), len(content), "text/vtt; charset=utf-8", etag, is_public)
 
 
 def _seen(row: File | None, file_id: str) -> File:

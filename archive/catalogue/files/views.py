@@ -18,12 +18,6 @@ def original(file_id: str) -> Response:
     return answer(request, service.original(engines(), file_id, viewer()))
 
 
-@blueprint.get("/files/<file_id>/captions.vtt")
-def captions(file_id: str) -> Response:
-    """Send captions as WebVTT."""
-    return answer(request, service.webvtt(engines(), file_id, viewer()))
-
-
 @blueprint.get("/files/<file_id>/<name>")
 def rendition(file_id: str, name: str) -> Response:
     """Send a rendition that we made ourselves."""

@@ -25,7 +25,10 @@ from archive.reasons import words_of
 from archive.uploads import staged_of
 from archive.web import actor, engines
 
-ACCEPT = "image/*,audio/*,video/*,application/pdf,.vtt,.srt,.jp2,.heic,.tif,.tiff,.mkv,.flac,.opus"
+ACCEPT = (
+    "image/*,audio/*,video/*,application/pdf,.vtt,.srt,.eaf,.txt,"
+    ".jp2,.heic,.tif,.tiff,.mkv,.flac,.opus"
+)
 
 
 @blueprint.get("/desk/upload")
