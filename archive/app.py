@@ -26,6 +26,8 @@ from archive.uploads import UploadRequest
 
 FEATURES = (
     "archive.accounts.views",
+    "archive.accounts.factors.views",
+    "archive.accounts.invitations.views",
     "archive.discover.views",
     "archive.catalogue.items.views",
     "archive.catalogue.elements.views",
@@ -39,6 +41,7 @@ FEATURES = (
     "archive.catalogue.files.views",
     "archive.desk.views",
     "archive.desk.uploads.views",
+    "archive.messages.views",
     "archive.searches.views",
     "archive.vocabulary.views",
     "archive.audit.views",
@@ -93,7 +96,7 @@ def template_folder() -> Path:
 
 
 def _load_user(user_id: str) -> Any:  # noqa: ANN401 - Flask-Login takes any user class
-    from archive.accounts.views import load_account
+    from archive.accounts.entering import load_account
 
     return load_account(user_id)
 

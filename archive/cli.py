@@ -32,6 +32,7 @@ _COMMANDS = {
     "restore": "archive.preserve.commands",
     "rebuild": "archive.preserve.commands",
     "stats": "archive.discover.commands",
+    "audit": "archive.audit.commands",
 }
 
 

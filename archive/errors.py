@@ -204,6 +204,17 @@ class SignInFailedError(ArchiveError):
         return _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin thử lại.")
 
 
+class WrongCodeError(ArchiveError):
+    """The second factor's code is wrong, too old, or was used before."""
+
+    code = "code-wrong"
+
+    @property
+    def words(self) -> str:
+        """Say which codes are good."""
+        return _("Mã chưa đúng hoặc đã dùng rồi. Xin gõ mã đang hiện trên điện thoại.")
+
+
 class InvalidTokenError(ArchiveError):
     """A bearer token is unknown, has run out, or its account is disabled."""
 
@@ -267,6 +278,17 @@ class ExpiredLinkError(ArchiveError):
         return _("Liên kết này đã dùng rồi hoặc đã hết hạn. Xin người quản trị gửi liên kết mới.")
 
 
+class ExpiredInvitationError(ArchiveError):
+    """There is no such invitation, or it is used up, closed or over."""
+
+    code = "invitation-expired"
+
+    @property
+    def words(self) -> str:
+        """Say whom to ask."""
+        return _("Mã mời này không dùng được. Xin xem lại từng chữ, hoặc hỏi người phát mã.")
+
+
 class NameTakenError(ArchiveError):
     """A user name, slug or identifier is in use already."""
 
@@ -322,11 +344,13 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     RefusedFileError: 422,
     DiskFullError: 507,
     SignInFailedError: 401,
+    WrongCodeError: 401,
     InvalidTokenError: 401,
     InsecureSignInError: 403,
     LastAdminError: 409,
     WeakPasswordError: 422,
     ExpiredLinkError: 410,
+    ExpiredInvitationError: 410,
     NameTakenError: 409,
     SearchUnavailableError: 503,
     TooManySearchesError: 409,

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage-users"
     SEE_AUDIT = "see-audit"
     SEE_TASKS = "see-tasks"
+    ANSWER_MESSAGES = "answer-messages"
     STEWARD = "steward-community"
     MAKE_LESSONS = "make-lessons"
 
@@ -39,6 +40,7 @@ _DESK = {
     Permission.UPLOAD,
     Permission.DESCRIBE,
     Permission.SEE_TASKS,
+    Permission.ANSWER_MESSAGES,
     Permission.MAKE_LESSONS,
 }
 _REVIEW = _DESK | {Permission.PUBLISH, Permission.REVIEW, Permission.WITHDRAW}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Settings:
     trusted_proxies: int = 0
     naan: str = ""
     contact: str = ""
+    second_factor: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -61,7 +62,16 @@ class Settings:
         return self.base_url.startswith("https://")
 
 
-_READERS: dict[str, type] = {
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if written not in allowed:
+            raise ValueError(written)
+        return written
+
+    return read
+
+
+_READERS: dict[str, Callable[[str], object]] = {
     "data": Path,
     "database_url": str,
     "storage_url": str,
@@ -77,10 +87,11 @@ _READERS: dict[str, type] = {
     "trusted_proxies": int,
     "naan": str,
     "contact": str,
+    "second_factor": _one_of("optional", "staff"),
 }
 
 
-def _read(name: str, written: str, kind: type) -> object:
+def _read(name: str, written: str, kind: Callable[[str], object]) -> object:
     try:
         return kind(written)
     except ValueError:

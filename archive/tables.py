@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from archive.accounts import models as accounts
+from archive.accounts.factors import models as factors
+from archive.accounts.invitations import models as invitations
 from archive.audit import models as audit
 from archive.catalogue import models as catalogue
 from archive.catalogue.files import models as files
 from archive.db import Model
 from archive.desk.uploads import models as uploads
+from archive.messages import models as messages
 from archive.preserve import models as preserve
 from archive.searches import models as searches
 from archive.tasks import models as tasks
+from archive.uses import models as uses
 
-__all__ = ["accounts", "audit", "catalogue", "files", "preserve", "searches", "tasks", "uploads"]
+__all__ = [
+    "accounts",
+    "audit",
+    "catalogue",
+    "factors",
+    "files",
+    "invitations",
+    "messages",
+    "preserve",
+    "searches",
+    "tasks",
+    "uploads",
+    "uses",
+]
 
 metadata = Model.metadata

@@ -58,9 +58,12 @@ def disable(username: str) -> None:
 
 @user_command.command("reset")
 @click.argument("username")
-def reset(username: str) -> None:
+@click.option("--second-factor", is_flag=True, help="Ask for no code any more.")
+def reset(username: str, *, second_factor: bool) -> None:
     """Print a new one-time link for an account."""
     with opened() as engines, engines.db.writing() as session:
+        if second_factor:
+            service.remove_factor(session, username, actor=_ACTOR)
         secret = service.make_link(session, username, actor=_ACTOR)
     click.echo(welcome_address(secret))
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from archive.accounts.factors import service as factors
 from archive.accounts.models import ApiToken, OneTimeLink, SessionRow, User
 from archive.accounts.passwords import hash_again, hash_password, is_outdated, is_right
 from archive.accounts.queries import has_admin, user_named
@@ -27,7 +28,7 @@ from archive.errors import (
 )
 from archive.permissions import STAFF, Permission, Role, may
 
-LINK_HOURS = 72
+LINK_DAYS = 3
 TOKEN_DAYS = 365
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,79}")
 
@@ -61,7 +62,7 @@ def add_user(
     return user
 
 
-def make_link(session: Session, username: str, *, actor: str) -> str:
+def make_link(session: Session, username: str, *, actor: str, days: int = LINK_DAYS) -> str:
     """Return the secret of a one-time link with which the account sets its password."""
     user = _user(session, username)
     session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id))
@@ -71,7 +72,7 @@ def make_link(session: Session, username: str, *, actor: str) -> str:
             token_hash=hash_of(secret),
             user_id=user.id,
             made_at=now(),
-            expires_at=now() + timedelta(hours=LINK_HOURS),
+            expires_at=now() + timedelta(days=days),
         )
     )
     note_event(session, "link-made", ("user", user.username), actor=actor)
@@ -121,12 +122,16 @@ def check_channel(user: User, *, is_private: bool) -> None:
         raise InsecureSignInError
 
 
-def note_sign_in(session: Session, user: User, password: str) -> None:
-    """Write down that somebody signed in; hash the password anew where the recipe has changed."""
+def renew_hash(session: Session, user: User, password: str) -> None:
+    """Hash a password that is right anew where the recipe has changed."""
     found = session.get_one(User, user.id)
-    found.signed_in_at = now()
     if is_outdated(found.password_hash):
         found.password_hash = hash_again(password)
+
+
+def note_sign_in(session: Session, user: User) -> None:
+    """Write down that somebody signed in."""
+    session.get_one(User, user.id).signed_in_at = now()
     note_event(session, "signed-in", ("user", user.username), actor=user.username)
 
 
@@ -172,6 +177,11 @@ def enable(session: Session, username: str, *, actor: str) -> User:
     user.is_enabled = True
     note_event(session, "user-enabled", ("user", user.username), actor=actor)
     return user
+
+
+def remove_factor(session: Session, username: str, *, actor: str) -> None:
+    """Take away the second factor of an account whose owner lost telephone and paper."""
+    factors.remove(session, _user(session, username), actor=actor)
 
 
 def end_sessions(session: Session, user: User) -> None:

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import logout_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from archive.access import Viewer, forget_viewer, requires, viewer
-from archive.accounts import queries, service
+from archive.access import forget_viewer, requires, viewer
+from archive.accounts import entering, queries, service
+from archive.accounts.factors.queries import has_factor, owners_of_factors
 from archive.accounts.forms import NewUserForm, SignInForm, new_passwords, read_role
 from archive.accounts.models import User
 from archive.accounts.sessions.interface import ServerSession
@@ -25,27 +27,11 @@ from archive.web import engines, local_path
 blueprint = Blueprint("accounts", __name__)
 
 
-class Account(UserMixin):
-    """Flask-Login's view of an account."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        """Wrap a viewer."""
-        self.id = viewer.id
-        self.viewer = viewer
-
-
-def load_account(user_id: str) -> Account | None:
-    """Return the enabled account of a session, for Flask-Login."""
-    with engines().db.reading() as db:
-        user = db.get(User, user_id)
-        return Account(queries.viewer_of(db, user)) if user and user.is_enabled else None
-
-
 @blueprint.get("/sign-in")
 def sign_in() -> Any:  # noqa: ANN401 - a page or a redirect
     """Show the sign-in form, or lead on who is signed in already."""
     if viewer().is_signed_in:
-        return redirect(local_path(request.args.get("next"), _start_page()))
+        return redirect(local_path(request.args.get("next"), entering.start_page()))
     return render_template("accounts/sign_in.html", form=SignInForm(), problem="")
 
 
@@ -69,14 +55,13 @@ def sign_in_post() -> Any:  # noqa: ANN401 - a page or a redirect
             user = service.sign_in(db, form.username, form.password)
         service.check_channel(user, is_private=_is_private())
         with engines().db.writing() as db:
-            service.note_sign_in(db, user, form.password)
+            service.renew_hash(db, user, form.password)
     except (SignInFailedError, InsecureSignInError) as error:
         with engines().db.writing() as db:
             service.note_refusal(db, form.username, error.code)
         page = render_template("accounts/sign_in.html", form=form, problem=error.words)
         return page, status_of(error)
-    _start_session(user)
-    return redirect(local_path(request.args.get("next"), _start_page()))
+    return entering.enter(user, request.args.get("next"))
 
 
 def _is_private() -> bool:
@@ -93,18 +78,6 @@ def _is_private() -> bool:
         return ip_address(request.remote_addr or "").is_loopback
     except ValueError:
         return False
-
-
-def _start_session(user: User) -> None:
-    session.clear()
-    cast("ServerSession", session).renew()
-    with engines().db.reading() as db:
-        login_user(Account(queries.viewer_of(db, user)))
-    forget_viewer()
-
-
-def _start_page() -> str:
-    return url_for("desk.home") if viewer().is_staff else url_for("discover.home")
 
 
 @blueprint.post("/sign-out")
@@ -136,9 +109,8 @@ def welcome_post(secret: str) -> Any:  # noqa: ANN401 - a page or a redirect
             service.check_channel(user, is_private=_is_private())
     except ArchiveError as error:
         return _welcome_again(secret, error)
-    _start_session(user)
     flash(_("Xin chào! Mật khẩu của bạn đã được đặt."))
-    return redirect(_start_page())
+    return entering.enter(user)
 
 
 def _welcome_again(secret: str, error: ArchiveError) -> tuple[str, int]:
@@ -155,8 +127,8 @@ def account() -> Any:  # noqa: ANN401 - a page or a redirect
         return redirect(url_for("accounts.sign_in", next=url_for("accounts.account")))
     with engines().db.reading() as db:
         user = db.get_one(User, viewer().id)
-        held = queries.tokens_of_user(db, user)
-    return render_template("accounts/account.html", user=user, api_tokens=held, secret="")
+        page = _own_page(db, user)
+    return render_template("accounts/account.html", secret="", **page)
 
 
 @blueprint.post("/account/tokens")
@@ -169,8 +141,13 @@ def add_token() -> Any:  # noqa: ANN401 - a page or a redirect
         user = db.get_one(User, viewer().id)
         may_upload = request.form.get("upload") == "1"
         secret = service.make_token(db, user, request.form.get("name", ""), may_upload=may_upload)
-        held = queries.tokens_of_user(db, user)
-    return render_template("accounts/account.html", user=user, api_tokens=held, secret=secret)
+        page = _own_page(db, user)
+    return render_template("accounts/account.html", secret=secret, **page)
+
+
+def _own_page(db: Session, user: User) -> dict[str, Any]:
+    held = queries.tokens_of_user(db, user)
+    return {"user": user, "api_tokens": held, "has_factor": has_factor(db, user.id)}
 
 
 @blueprint.post("/account/tokens/<token_hash>/delete")
@@ -192,7 +169,7 @@ def change_password() -> Any:  # noqa: ANN401 - a page or a redirect
     except ArchiveError as error:
         flash(error.words, "error")
         return redirect(url_for("accounts.account"))
-    _start_session(user)
+    entering.start_session(user)
     flash(_("Mật khẩu đã đổi. Các máy khác đã đăng xuất."))
     return redirect(url_for("accounts.account"))
 
@@ -201,9 +178,7 @@ def change_password() -> Any:  # noqa: ANN401 - a page or a redirect
 @requires(Permission.MANAGE_USERS)
 def users() -> str:
     """List the accounts."""
-    with engines().db.reading() as db:
-        found = queries.all_users(db)
-    return render_template("accounts/users.html", users=found, link="", **_roles())
+    return render_template("accounts/users.html", link="", **_users_page())
 
 
 @blueprint.post("/desk/users")
@@ -253,9 +228,13 @@ def change_state(username: str) -> Response:
 
 def _users_with_link(secret: str) -> str:
     link = whole(url_for("accounts.welcome", secret=secret))
-    with engines().db.reading() as reading:
-        found = queries.all_users(reading)
-    return render_template("accounts/users.html", users=found, link=link, **_roles())
+    return render_template("accounts/users.html", link=link, **_users_page())
+
+
+def _users_page() -> dict[str, Any]:
+    with engines().db.reading() as db:
+        found = {"users": queries.all_users(db), "with_factor": owners_of_factors(db)}
+    return {**found, **_roles()}
 
 
 def _roles() -> dict[str, Any]:

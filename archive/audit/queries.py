@@ -39,6 +39,11 @@ def hidden_owners(
     return owners - {(kind, owner) for kind, owner in session.execute(known)}
 
 
+def hash_at(session: Session, seq: int) -> str | None:
+    """Return the hash of an event; None where there is none."""
+    return session.scalar(select(AuditEvent.hash).where(AuditEvent.seq == seq))
+
+
 def first_broken_link(session: Session) -> int | None:
     """Return the first event whose hash or place in the chain is wrong; None if all hold."""
     previous, expected = GENESIS, 1

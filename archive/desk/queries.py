@@ -15,6 +15,8 @@ from archive.catalogue.files.models import AsideFile, File, ImportBatch, ImportE
 from archive.catalogue.files.queries import file_open_to, renditions_of
 from archive.catalogue.models import ROWS, Draft, Item, Revision
 from archive.discover.pictures import Picture, picture_of
+from archive.messages.models import MessageState
+from archive.messages.queries import count_of
 from archive.records import ItemRecord, Status, record_of
 from archive.tasks.models import Task, TaskState
 
@@ -51,6 +53,7 @@ class Home:
     tasks_count: int
     failed_count: int
     aside_count: int
+    messages_count: int
 
 
 def home(session: Session, viewer: Viewer) -> Home:
@@ -71,6 +74,7 @@ def home(session: Session, viewer: Viewer) -> Home:
         tasks_count=_count_tasks(session, TaskState.WAITING, TaskState.RUNNING),
         failed_count=_count_tasks(session, TaskState.FAILED),
         aside_count=aside_count(session),
+        messages_count=count_of(session, MessageState.NEW),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from archive.audit import heads
 from archive.catalogue import tightenings
 from archive.db import now
 from archive.engines import Engines
@@ -65,7 +66,9 @@ def backup(engines: Engines, folder: Path, progress: Progress | None = None) -> 
     target = open_repository(f"file://{folder / 'store'}", folder)
     done = _copy_all(engines.repository, target, progress)
     take_copy(engines, folder / DATABASE_COPY)
-    _copy_small(tightenings.path_in(engines.settings.data), folder / tightenings.NAME)
+    data = engines.settings.data
+    _copy_small(tightenings.path_in(data), folder / tightenings.NAME)
+    _copy_small(heads.path_in(data), folder / heads.NAME)
     _write(folder / "record.schema.json", json.dumps(json_schema(), indent=1).encode())
     _write(folder / REPORT, json.dumps({**asdict(done), "ended_at": now().isoformat()}).encode())
     return done

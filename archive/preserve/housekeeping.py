@@ -8,9 +8,11 @@ import time
 from datetime import timedelta
 
 from archive.accounts.sessions.service import end_expired
+from archive.audit import heads
 from archive.catalogue.intake import sweep_uploads
 from archive.desk.uploads.service import sweep as sweep_resumable
 from archive.engines import Engines
+from archive.messages.service import forget_names
 from archive.preserve.accounts_copy import copy_path, take_copy
 from archive.preserve.reconcile import STAGE_KEPT_S, reconcile
 from archive.preserve.service import pass_boundaries
@@ -46,6 +48,9 @@ def keep_house(engines: Engines) -> None:
     with engines.db.writing() as session:
         pass_boundaries(session)
         end_expired(session)
+        forget_names(session)
+    with engines.db.reading() as session:
+        heads.note_if_due(session, engines.settings.data)
     copy = copy_path(engines.settings.data)
     if not copy.exists() or time.time() - copy.stat().st_mtime > COPY_AFTER_S:
         take_copy(engines)

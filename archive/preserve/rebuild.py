@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from archive import schema
+from archive.audit import heads
+from archive.audit.queries import events_before
 from archive.audit.service import note_event
 from archive.catalogue import renditions, tightenings
 from archive.catalogue.saving import SYSTEM
@@ -53,6 +55,8 @@ def rebuild(
     """
     done = Rebuilding()
     schema.upgrade(engines.db)
+    with engines.db.reading() as session:
+        is_lost = not events_before(session, None)
     done.accounts = bring_back_accounts(engines)
     found = tightenings.those_of([tightenings.path_in(engines.settings.data), *logs])
     done.had_log = bool(found)
@@ -67,6 +71,8 @@ def rebuild(
         note_event(
             session, "rebuilt", ("", ""), actor=SYSTEM.name, detail={"records": done.records}
         )
+    with engines.db.reading() as session:
+        heads.note(session, engines.settings.data, anew=is_lost)
     indexer.rebuild(engines)
     return done
 

@@ -9,6 +9,8 @@ from sqlalchemy import create_engine, delete, func, insert, inspect, select, upd
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from archive.accounts.factors.models import RecoveryCode, SecondFactor
+from archive.accounts.invitations.models import Invitation
 from archive.accounts.models import Membership, User
 from archive.audit.models import AccessBoundary, AuditEvent, Counter
 from archive.audit.service import note_change
@@ -23,8 +25,10 @@ from archive.catalogue.models import (
     Revision,
 )
 from archive.db import now
+from archive.messages.models import Message
 from archive.preserve.models import FixityCheck
 from archive.searches.models import KeptSearch
+from archive.uses.models import UseCount
 from media.ocfl import Fault
 
 _CATALOGUE = (
@@ -40,7 +44,16 @@ _CATALOGUE = (
     Label,
     Membership,
 )
-_KEPT: tuple[type[Any], ...] = (User, KeptSearch, AuditEvent)
+_KEPT: tuple[type[Any], ...] = (
+    User,
+    SecondFactor,
+    RecoveryCode,
+    Invitation,
+    Message,
+    UseCount,
+    KeptSearch,
+    AuditEvent,
+)
 
 
 def clear_catalogue(session: Session) -> None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from archive.access import viewer
 from archive.catalogue.files import service
 from archive.catalogue.files.sending import answer
+from archive.uses import watching
 from archive.web import engines
 
 blueprint = Blueprint("files", __name__)
@@ -15,7 +16,9 @@ blueprint = Blueprint("files", __name__)
 @blueprint.get("/files/<file_id>/original")
 def original(file_id: str) -> Response:
     """Send an original as an attachment."""
-    return answer(request, service.original(engines(), file_id, viewer()))
+    found = service.original(engines(), file_id, viewer())
+    watching.file_taken(file_id)
+    return answer(request, found)
 
 
 @blueprint.get("/files/<file_id>/<name>")

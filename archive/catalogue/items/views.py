@@ -18,6 +18,7 @@ from archive.exchange.jsonld import item_json, item_jsonld
 from archive.language import current_language
 from archive.permissions import Permission
 from archive.records import ItemRecord
+from archive.uses import watching
 from archive.web import engines
 
 blueprint = Blueprint("items", __name__)
@@ -47,6 +48,7 @@ def item(item_id: str) -> Any:  # noqa: ANN401 - a page, a redirect or another f
         if not found.is_seen or not isinstance(found.record, ItemRecord):
             return _known_only(found, whom_to_ask(session, found.record, viewer()))
         shown = item_page(session, found.record, _looking(item_id))
+    watching.item_opened(shown.record.id)
     form = _form()
     if form != "html":
         return _formatted(shown, form, is_public=found.is_public)
@@ -72,8 +74,11 @@ def _is_moment(text: str) -> bool:
 
 def _html(shown: ItemPage) -> str:
     may_edit = viewer().may(Permission.DESCRIBE)
+    uses = watching.uses_of(shown.record.id) if may_edit else None
     linked = json.dumps(item_jsonld(shown, root_url()), ensure_ascii=False).replace("<", "\\u003c")
-    return render_template("items/item.html", page=shown, may_edit=may_edit, jsonld=linked)
+    return render_template(
+        "items/item.html", page=shown, may_edit=may_edit, jsonld=linked, uses=uses
+    )
 
 
 def _known_only(found: Sight, asked: str) -> Response:

@@ -1,0 +1,1 @@
+"""What readers write to the keepers: questions, corrections, requests to take down."""
