@@ -1,9 +1,10 @@
 """Completion: which titles and names go on from what is being typed, best first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from index.analysis import prepare, tai_viet, tokens
+from index.analysis import keyboard, prepare, tai_viet, tokens
+from index.analysis.vietnamese import spelled as spelled_out
 from index.values import Completion, Document, Texts
 
 RANKS = {
@@ -16,6 +17,9 @@ RANKS = {
     "item": 4,
 }
 """Types that are offered, the most telling first; files and segments are not."""
+
+_BORNE_AS = {"term": ("people", "instrument", "costumes", "movements")}
+"""Facets in which a thing of a type is a value, where they are not called as the type is."""
 
 MOST_WORD_STARTS = 4
 MOST_TITLE_CHARS = 200
@@ -63,6 +67,20 @@ def typed(text: str) -> tuple[str, str]:
         " ".join(token.folded for token in found),
         " ".join(token.exact for token in found),
     )
+
+
+def typed_raw(text: str) -> tuple[str, ...]:
+    """Give what is meant by keys typed with the input method off: `xoef kh` is *xòe kh*."""
+    words = text[:MOST_TITLE_CHARS].split()
+    ways = (keyboard.from_telex, keyboard.from_vni)
+    read = (" ".join(_read(word, way) for word in words) for way in ways)
+    return tuple(dict.fromkeys(way for way in read if way != " ".join(words).lower()))
+
+
+def _read(word: str, way: Callable[[str], str | None]) -> str:
+    """Give a word as its keys meant it, as it is typed where they spell nothing."""
+    meant = way(word) if word.isascii() and word.isalnum() else None
+    return spelled_out(meant) if meant and keyboard.is_syllable(meant) else word.lower()
 
 
 def sound_typed(text: str) -> str:
@@ -114,11 +132,13 @@ def chosen(
     def rank(candidate: Candidate) -> tuple[object, ...]:
         label = candidate.label
         value = candidate.group.partition(":")[2]
+        facets = _BORNE_AS.get(candidate.type, (candidate.type,))
         return (
             marked and not _begins(label.spelled, spelled),
             not label.folded.startswith(folded),
+            not f"{label.folded} ".startswith(f"{folded} "),
             RANKS.get(candidate.type, len(RANKS)),
-            -popularity.get((candidate.type, value), 0),
+            -max(popularity.get((facet, value), 0) for facet in facets),
             label.language.partition("-")[0] != language,
             len(label.folded),
             label.text,

@@ -8,12 +8,29 @@ from index.synonyms import Expansion
 from index.wholes import link, normal_identifier
 
 _SETTINGS = frozenset({"place", "people"})
-"""What a thing is asked for at, or of: answered by its page only where nothing else is asked."""
+"""What a thing is asked for at, or of: its page answers only where nothing else is asked."""
 
 
 def pages_named(expansions: Sequence[Expansion], words: int) -> tuple[PlanNode, ...]:
     """Give the pages of what a query of so many telling words is about."""
-    return tuple(_heaviest(_pages(expansions, words)))
+    about = (each for each in expansions if _is_about(each, words))
+    return tuple(
+        _heaviest(
+            (page, weights.PAGE * share * _words(expansion))
+            for expansion in about
+            for page, share in expansion.meant.pages
+        )
+    )
+
+
+def pages_mentioned(expansions: Sequence[Expansion], words: int) -> tuple[PlanNode, ...]:
+    """Give the pages of what a query names without being about it.
+
+    Whoever asks for the paper of a people is glad of the page of that people, behind all that
+    answers the question.
+    """
+    others = (each for each in expansions if each.is_thing and not _is_about(each, words))
+    return tuple(_heaviest((each.meant.pages[0][0], weights.MENTIONED) for each in others))
 
 
 def links_named(expansions: Iterable[Expansion]) -> tuple[PlanNode, ...]:
@@ -21,13 +38,10 @@ def links_named(expansions: Iterable[Expansion]) -> tuple[PlanNode, ...]:
     return tuple(_heaviest(_links(expansions)))
 
 
-def _pages(expansions: Iterable[Expansion], words: int) -> Iterator[tuple[str, float]]:
-    for expansion in expansions:
-        facets = {facet for facet, _, _ in expansion.meant.facets}
-        least = 1.0 if facets & _SETTINGS else weights.ABOUT
-        if words and len(expansion.span) / words >= least:
-            for page, share in expansion.meant.pages:
-                yield normal_identifier(page), weights.PAGE * share * _words(expansion)
+def _is_about(expansion: Expansion, words: int) -> bool:
+    facets = {facet for facet, _, _ in expansion.meant.facets}
+    least = 1.0 if facets & _SETTINGS else weights.ABOUT
+    return bool(words) and len(expansion.span) / words >= least
 
 
 def _links(expansions: Iterable[Expansion]) -> Iterator[tuple[str, float]]:
@@ -39,7 +53,8 @@ def _links(expansions: Iterable[Expansion]) -> Iterator[tuple[str, float]]:
 
 def _heaviest(found: Iterable[tuple[str, float]]) -> Iterator[PlanNode]:
     best: dict[str, float] = {}
-    for identifier, weight in found:
+    for named, weight in found:
+        identifier = normal_identifier(named)
         best[identifier] = max(weight, best.get(identifier, 0.0))
     return (Term(IDENTIFIER, identifier, weight) for identifier, weight in best.items())
 

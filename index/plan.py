@@ -158,7 +158,6 @@ class Plan:
 
     Args:
         match: what to find and how to score it.
-        relaxed: what to find where `match` finds nothing, None if there is nothing looser.
         adjacent: pairs of words whose standing side by side raises a score; tried on the
             best thousand only.
         expansions: what the synonym table added.
@@ -167,7 +166,6 @@ class Plan:
     """
 
     match: PlanNode
-    relaxed: PlanNode | None
     adjacent: tuple[Phrase, ...]
     expansions: tuple[Expansion, ...]
     marking: "Marking"

@@ -12,7 +12,7 @@ from index import syntax, weights
 from index.analysis import Token, english, hmong, prepare, tai_viet, tokens
 from index.analysis.little import little
 from index.analysis.vietnamese import folded
-from index.meaning import links_named, pages_named
+from index.meaning import links_named, pages_mentioned, pages_named
 from index.plan import (
     CLASSES,
     IDENTIFIER,
@@ -50,6 +50,17 @@ def plan(query: Query, synonyms: SynonymTable) -> Plan | None:
     if tree is None:
         return None
     return _Planner(query, synonyms, bears_marks(tree)).whole(tree)
+
+
+def relaxed(query: Query, synonyms: SynonymTable) -> PlanNode | None:
+    """Plan the same with any one word enough; None where the query is not words side by side.
+
+    It costs as much as the plan and is rarely asked for: only where the plan finds nothing.
+    """
+    tree = syntax.parse(query.text)
+    if not isinstance(tree, syntax.Run) or query.exact:
+        return None
+    return _Planner(query, synonyms, bears_marks(tree)).relaxed(tree)
 
 
 @dataclass(slots=True)
@@ -90,20 +101,16 @@ class _Planner:
 
     def whole(self, tree: syntax.Node) -> Plan:
         match = self._or_whole(tree, self._node(tree))
-        gathered, self._gathered = self._gathered, _Gathered()
+        gathered = self._gathered
         return Plan(
             match,
-            self._relaxed(tree),
             tuple(gathered.adjacent),
             tuple(gathered.expansions),
             gathered.marking(),
             tuple(gathered.words),
         )
 
-    def _relaxed(self, tree: syntax.Node) -> PlanNode | None:
-        """Plan the same with any one word enough, where the query is words side by side."""
-        if not isinstance(tree, syntax.Run) or self._query.exact:
-            return None
+    def relaxed(self, tree: syntax.Run) -> PlanNode:
         self._loosest = True
         return self._node(tree)
 
@@ -186,11 +193,13 @@ class _Planner:
         names = {at: each for each in expansions if each.group for at in each.span}
         asked = [] if self._query.exact else little([(t.exact, t.folded) for t in found])
         may_miss = [is_little and at not in names for at, is_little in enumerate(asked)]
-        pages = pages_named(expansions, len(found) - sum(may_miss))
+        telling = len(found) - sum(may_miss)
+        pages, mentioned = pages_named(expansions, telling), pages_mentioned(expansions, telling)
         return [
             Slot(
                 AnyOf(tuple(nodes)) if len(nodes) > 1 else nodes[0],
                 pages,
+                mentioned,
                 is_little=at < len(may_miss) and may_miss[at],
                 is_named=at in names and names[at].is_thing and len(names[at].span) > 1,
             )

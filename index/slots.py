@@ -17,12 +17,14 @@ class Slot:
     Args:
         node: what fills it.
         pages: what the query names, which answers it whatever words it bears.
+        mentioned: what it names beside, which is found behind the answers.
         is_little: whether it says how something is asked, so that it may stay empty.
         is_named: whether the word is part of a name of several words that is understood.
     """
 
     node: PlanNode
     pages: tuple[PlanNode, ...] = ()
+    mentioned: tuple[PlanNode, ...] = ()
     is_little: bool = False
     is_named: bool = False
 
@@ -42,14 +44,15 @@ def enough(slots: Sequence[Slot]) -> PlanNode:
     count = required(len(telling))
     if any(slot.is_named for slot in slots):
         count = min(count, max(2, _share(len(telling))))
-    pages = slots[0].pages
+    pages, beside = slots[0].pages, slots[0].mentioned
     # Among many words a little one may stand in for another that is missing.
     counted = every if len(telling) > _ALL_REQUIRED else telling
     filled = [AnyOf((node, Silent(AnyOf(pages)))) for node in counted] if pages else counted
     if count == len(counted):
-        return AnyOf((all_of(filled), *pages)) if pages else all_of(counted)
+        other = (*pages, *beside)
+        return AnyOf((all_of(filled), *other)) if other else all_of(counted)
     more = [AtLeast(tuple(telling), n) for n in range(count + 1, len(telling))]
-    return AnyOf((AtLeast(tuple(filled), count), *more, all_of(telling), *pages))
+    return AnyOf((AtLeast(tuple(filled), count), *more, all_of(telling), *pages, *beside))
 
 
 def any_of(slots: Sequence[Slot]) -> PlanNode:

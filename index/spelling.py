@@ -3,10 +3,14 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import product
+
+import numpy as np
 
 from index.analysis import english, keyboard
 from index.analysis.vietnamese import TONE_SIGN, folded, spelled
+from index.letters import Array, SameLength, letters_of, same_length
 
 _LETTERS_COMPARED = 24
 _MOST_CHOICES = 6
@@ -24,12 +28,8 @@ class Lexicon:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
         self._spellings: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         for form in frequencies:
             self._spellings[folded_of(form)].append(form)
-        for word in self._spellings:
-            if len(word) <= _LETTERS_COMPARED and word.isalpha():
-                self._by_length[len(word)].append(word)
 
     def __contains__(self, form: str) -> bool:
         return form in self._frequencies
@@ -44,14 +44,50 @@ class Lexicon:
 
     def near(self, word: str) -> set[str]:
         """Give the folded words at most one edit away, the word itself among them if known."""
-        lengths = range(len(word) - 1, len(word) + 2)
-        alike = (known for length in lengths for known in self._by_length.get(length, ()))
-        return {known for known in alike if within_one_edit(word, known)}
+        wanted = letters_of(word)
+        return {
+            self._words[number]
+            for length in range(len(word) - 1, len(word) + 2)
+            if (table := self._tables.get(length)) and len(wanted)
+            for number in table.numbers[_within_one_edit(table.letters, wanted)].tolist()
+        }
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [w for w in self._spellings if len(w) <= _LETTERS_COMPARED and w.isalpha()]
+
+    @cached_property
+    def _tables(self) -> dict[int, SameLength]:
+        return same_length(self._words)
 
 
 def folded_of(form: str) -> str:
     """Fold an exact form."""
     return folded(form.partition(TONE_SIGN)[0])
+
+
+def _within_one_edit(words: Array, wanted: Array) -> Array:
+    """Say of words of one length whether each is at most one edit away, all of them at once."""
+    length, count = words.shape
+    shorter = min(length, len(wanted))
+    begins = words[:shorter] == wanted[:shorter, None]
+    if length == len(wanted):
+        wrong = np.count_nonzero(~begins, axis=0)
+        near: Array = wrong <= 1
+        two = np.flatnonzero(wrong == 2)
+        first = begins[:, two].argmin(axis=0)
+        after = np.minimum(first + 1, length - 1)
+        crossed = (words[first, two] == wanted[after]) & (words[after, two] == wanted[first])
+        near[two[crossed]] = True
+        return near
+    ends = words[length - shorter :] == wanted[len(wanted) - shorter :, None]
+    missing = np.zeros(count, bool)
+    before = np.ones(count, bool)  # all letters so far are alike
+    behind = np.logical_and.accumulate(ends[::-1])[::-1]
+    for at in range(shorter):
+        missing |= before & behind[at]
+        before &= begins[at]
+    return missing | before
 
 
 def within_one_edit(left: str, right: str) -> bool:

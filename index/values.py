@@ -160,6 +160,7 @@ class Query:
         types: document types wanted, or values of the facet `type`; empty means all.
         exclude: groups whose access was tightened since the index was written.
         facets: names of the facets to count; a facet's own filter does not narrow its counts.
+        years: count the years as well.
         sort: `date` is oldest first, `added` newest first; unknown values come last. `id` is
             by chance but always alike, whatever is added meanwhile: for reading everything.
         after: with the order `id`, the group of the last hit read; hits begin behind it.
@@ -178,6 +179,7 @@ class Query:
     types: tuple[str, ...] = ()
     exclude: frozenset[str] = frozenset()
     facets: tuple[str, ...] = ()
+    years: bool = True
     sort: Sort = "relevance"
     after: str = ""
     offset: int = 0

@@ -24,6 +24,9 @@ ADJACENT = 2.0
 PAGE = 80.0
 """The page of what a word of the query names, for each word of the name."""
 
+MENTIONED = 40.0
+"""The page of what a query mentions without being about it."""
+
 LINK = 30.0
 """Being linked to what a word of the query names, for each word of the name."""
 

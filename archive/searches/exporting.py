@@ -43,7 +43,7 @@ def rows(engines: Engines, form: SearchForm, viewer: Viewer, language: str) -> I
     for offset in range(0, MOST_ROWS, _PIECE):
         with engines.db.reading() as session:
             asked = query_of(engines, session, replace(form, type="item"), viewer, language)
-            asked = replace(asked, facets=(), offset=offset, limit=_PIECE)
+            asked = replace(asked, facets=(), years=False, offset=offset, limit=_PIECE)
             hits = asked_in_earnest(engines, asked).hits
             ids = [hit.group.partition(":")[2] for hit in hits]
             yield from _rows(session, [one for one in ids if one not in seen], viewer, language)

@@ -23,7 +23,7 @@ def newest(
 ) -> list[ItemRecord]:
     """Return the newest items that a search finds and the viewer may see."""
     asked = replace(form, type="item", sort="added", page=1, limit=_NEWEST)
-    query = replace(query_of(engines, session, asked, viewer, language), facets=())
+    query = replace(query_of(engines, session, asked, viewer, language), facets=(), years=False)
     hits = asked_in_earnest(engines, query).hits
     ids = [hit.group.partition(":")[2] for hit in hits]
     shown = (shown_of(row, viewer) for row in queries.items_of(session, ids, viewer))

@@ -115,6 +115,15 @@ class MemoryIndex:
         self, text: str, tokens: frozenset[str], language: str = "vi", limit: int = 8
     ) -> tuple[Completion, ...]:
         """Offer titles and names that go on from what is being typed."""
+        for meant in (text, *completion.typed_raw(text)):
+            found = self._goes_on(meant, tokens, language, limit)
+            if found:
+                return found
+        return ()
+
+    def _goes_on(
+        self, text: str, tokens: frozenset[str], language: str, limit: int
+    ) -> tuple[Completion, ...]:
         folded, _ = completion.typed(text)
         sound = completion.sound_typed(text)
         corpus = self._corpus
@@ -147,6 +156,7 @@ class _Search:
     def __init__(self, corpus: Corpus, query: Query, synonyms: SynonymTable) -> None:
         self._corpus = corpus
         self._query = query
+        self._synonyms = synonyms
         self._plan = planning.plan(query, synonyms)
         self._matcher = Matcher(corpus)
 
@@ -172,9 +182,10 @@ class _Search:
         if plan is None:
             return [_Found(entry, 0.0) for entry in self._visible()], False
         found = self._matches(plan.match)
-        if found or plan.relaxed is None:
+        looser = None if found else planning.relaxed(self._query, self._synonyms)
+        if looser is None:
             return found, False
-        loose = self._matches(plan.relaxed)
+        loose = self._matches(looser)
         return loose, bool(loose)
 
     def _matches(self, node: PlanNode) -> list[_Found]:
@@ -245,6 +256,8 @@ class _Search:
 
     def _years(self, matched: Sequence[_Found]) -> tuple[tuple[int, int], ...]:
         counts: Counter[int] = Counter()
+        if not self._query.years:
+            return ()
         for group in _grouped(_unscored(self._narrowed(matched, but="year"))):
             span = group[0].entry.document.span
             if span:

@@ -231,3 +231,47 @@ def test_completion_goes_on_from_any_word_and_names_concepts_first(index):
     assert [each.id for each in offered] == ["element:om-lom", "item:1"]
     assert index.complete("vỗ t", PUBLIC)[0].text == "Vòng tròn vỗ tay"
     assert index.complete("", PUBLIC) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        pytest.param("khan", ["Khăn piêu", "Kháng"], id="a-whole-word-before-the-beginning-of-one"),
+        pytest.param("xoef", ["Xòe vòng"], id="telex"),
+        pytest.param("xoe2 v", ["Xòe vòng"], id="vni-half-done"),
+        pytest.param("khawn", ["Khăn piêu", "Kháng"], id="telex-without-tone"),
+        pytest.param("xoez", [], id="no-keys"),
+    ],
+)
+def test_completion_goes_on_from_what_is_meant(index, typed, offered):
+    filled(
+        index,
+        [
+            a_document("term:khang", "Kháng"),
+            a_document("term:khan-pieu", "Khăn piêu"),
+            a_document("element:xoe-vong", "Xòe vòng"),
+            *(a_document(f"item:{n}", facets={"people": ("khang",)}) for n in range(3)),
+        ],
+    )
+
+    assert [each.text for each in index.complete(typed, PUBLIC)] == offered
+
+
+def test_completion_offers_what_more_records_bear_first(index):
+    filled(
+        index,
+        [
+            a_document("term:khan-rare", "Khăn A"),
+            a_document("term:khan-borne", "Khăn dài"),
+            a_document("item:1", facets={"costumes": ("khan-borne",)}),
+        ],
+    )
+
+    assert [each.text for each in index.complete("khan", PUBLIC)] == ["Khăn dài", "Khăn A"]
+
+
+def test_a_search_that_shows_no_years_counts_none(index):
+    filled(index, [a_document("item:1", "Xòe", year_from=1960)])
+
+    assert index.search(Query("xòe")).years == ((1960, 1),)
+    assert index.search(Query("xòe", years=False)).years == ()

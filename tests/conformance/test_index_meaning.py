@@ -57,6 +57,14 @@ def test_the_page_of_what_a_question_is_about_is_found(knowing):
     assert set(found(knowing, "xòe vòng quanh nhà văn hóa cũ")) == {"item:1", "element:mot"}
 
 
+def test_the_page_of_what_is_only_mentioned_stands_behind_the_answers(knowing):
+    page = a_document("place:xa", "Xã mới")
+    both = a_document("item:1", "Đua thuyền Quỳnh Nhai")
+    filled(knowing, [page, both, a_document("item:2", "Đua ngựa")])
+
+    assert found(knowing, "đua thuyền xã quỳnh nhai") == ["item:1", "place:xa"]
+
+
 def test_an_old_place_finds_what_stands_there_now_and_says_so(knowing):
     filled(knowing, [linked("item:1", "Ba thuyền", place="xa"), a_document("place:xa", "Xã mới")])
 

@@ -6,6 +6,7 @@ with the facet's own filter left out. Whoever is asked less would only seem fast
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,6 +70,18 @@ class Rival(Protocol):
         """Answer; None where it has no such question."""
         ...
 
+    def spent_s(self) -> float:
+        """Give the CPU seconds that it has spent so far, wherever it answers."""
+        ...
+
+
+class _WithinProcess:
+    """An engine that answers in the process that asks."""
+
+    def spent_s(self) -> float:
+        """Give the CPU seconds of this process."""
+        return time.process_time()
+
 
 def folded(texts: Iterable[tuple[str, str]]) -> str:
     """Give the folded words of texts, which every engine splits at spaces."""
@@ -111,7 +124,7 @@ def _own_filter_left_out(filters: Mapping[str, str], name: str) -> dict[str, str
     return {facet: value for facet, value in filters.items() if facet != name}
 
 
-class StockWhoosh:
+class StockWhoosh(_WithinProcess):
     """Whoosh as its manual uses it: sortable columns, grouped facets, a kept searcher."""
 
     name = "stock Whoosh"
@@ -178,7 +191,7 @@ class StockWhoosh:
         return query.Or(parts)
 
 
-class Fts5:
+class Fts5(_WithinProcess):
     """SQLite's FTS5; what matches is kept once, and the facets are counted over it."""
 
     name = "SQLite FTS5"
@@ -254,6 +267,8 @@ class Postgres:
     def __init__(self, url: str, records: Records) -> None:
         self._db = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         self._db.execute("SET work_mem = '256MB'")
+        # Helpers would do their work in processes of their own, which nobody counts.
+        self._db.execute("SET max_parallel_workers_per_gather = 0")
         names = ", ".join(f"{name} text" for name in FACETS)
         self._db.execute(f"CREATE TABLE item (id text, date int, words tsvector, {names})")
         with self._db.cursor().copy("COPY item FROM STDIN") as copy:
@@ -266,6 +281,11 @@ class Postgres:
     def close(self) -> None:
         """Leave the database."""
         self._db.close()
+
+    def spent_s(self) -> float:
+        """Give the CPU seconds of this process and of the one that serves it, which Linux tells."""
+        served_by = Path(f"/proc/{self._db.info.backend_pid}/schedstat").read_text()
+        return time.process_time() + int(served_by.split()[0]) / 1e9
 
     def search(self, asked: Asked) -> Answer | None:
         """Find, group and count."""
@@ -336,7 +356,7 @@ def _tsquery(asked: Asked) -> str:
     return joined.join(f"{word}{':*' * (asked.how == 'prefix')}" for word in asked.words)
 
 
-class Tantivy:
+class Tantivy(_WithinProcess):
     """Tantivy: fast fields, aggregations for the facets, one merged segment."""
 
     name = "tantivy"

@@ -147,6 +147,13 @@ class Strings:
     def __getitem__(self, at: int) -> str:
         return self.raw(at).decode()
 
+    def some(self, places: Array) -> list[str]:
+        """Give the texts of some places."""
+        ends = self._ends[places].tolist()
+        before = np.where(places > 0, self._ends[places - 1], 0).tolist()
+        blob = self._blob.data
+        return [str(blob[start:end], "utf-8") for start, end in zip(before, ends, strict=True)]
+
     def place_of(self, wanted: bytes) -> int:
         """Give the place of the first text that is not less, where the texts are in order."""
         low, high = 0, len(self)

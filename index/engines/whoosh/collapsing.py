@@ -172,6 +172,20 @@ class Speakers:
         """Give the view and number of a speaker."""
         return self._own.document(at)
 
+    @property
+    def are_whole(self) -> bool:
+        """Say whether each speaker is all of its group that matched."""
+        return self._alone
+
+    def documents(self, places: Sequence[int]) -> Iterator[tuple[View, list[int], Array]]:
+        """Give the documents of some speakers segment by segment, with their turns."""
+        wanted = np.array(places, np.intp)
+        parts = np.searchsorted(self._own.bases, wanted, side="right") - 1
+        for part in np.unique(parts).tolist() if len(self._own.views) > 1 else [0]:
+            turns = np.flatnonzero(parts == part)
+            numbers = self._own.ids[part][wanted[turns] - self._own.bases[part]]
+            yield self._own.views[part], turns.tolist(), numbers.astype(np.intp)
+
     def members(self, at: int) -> list[tuple[View, int]]:
         """Give the matched documents of a speaker's group, best first."""
         if self._alone:

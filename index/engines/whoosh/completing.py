@@ -13,7 +13,17 @@ _MOST_CANDIDATES = 200
 def complete(
     snapshot: Snapshot, text: str, tokens: frozenset[str], language: str, limit: int
 ) -> tuple[Completion, ...]:
-    """Offer labels of visible documents that go on from what is typed."""
+    """Offer labels of visible documents that go on from what is typed, else from its keys."""
+    for meant in (text, *completion.typed_raw(text)):
+        found = _goes_on(snapshot, meant, tokens, language, limit)
+        if found:
+            return found
+    return ()
+
+
+def _goes_on(
+    snapshot: Snapshot, text: str, tokens: frozenset[str], language: str, limit: int
+) -> tuple[Completion, ...]:
     folded, _ = completion.typed(text)
     if not folded or limit < 1:
         return ()
@@ -32,6 +42,7 @@ def _candidates(view: View, begun: str, tokens: frozenset[str]) -> list[completi
     data = view.data
     start = begun.encode()[: completion.MOST_KEY_CHARS]
     first = data.offer_keys.place_of(start)
+    whole = data.offer_keys.place_of(start + b"!")  # before any letter, behind every space
     after = data.offer_keys.place_of(start + b"\xff")
     labels = np.unique(data["offer.label"][first:after])
     documents = data["offer.doc"][labels]
@@ -39,7 +50,8 @@ def _candidates(view: View, begun: str, tokens: frozenset[str]) -> list[completi
     labels, documents = labels[visible], documents[visible]
     ranks = np.array([completion.RANKS.get(name, 9) for name in data.types], np.uint8)
     lengths = run_lengths(np.append(0, data["offer.text.ends"]))[labels]
-    order = np.lexsort((lengths, ranks[data["type"][documents]]))[:_MOST_CANDIDATES]
+    unfinished = ~np.isin(labels, data["offer.label"][first:whole])
+    order = np.lexsort((lengths, ranks[data["type"][documents]], unfinished))[:_MOST_CANDIDATES]
     pairs = zip(labels[order].tolist(), documents[order].tolist(), strict=True)
     return [_candidate(view, label, document) for label, document in pairs]
 

@@ -183,12 +183,14 @@ class Executor:
 
     def _sparse(self, parts: Sequence[Matched], count: int) -> Matched:
         every = np.concatenate([part.ids for part in parts])
-        ids, inverse, times = np.unique(every, return_inverse=True, return_counts=True)
+        order = every.argsort(kind="stable")
+        ids, times = runs(every[order])
         enough = times >= count
         if not self._scored:
             return Matched(ids[enough])
-        flat = np.concatenate([_scores(part) for part in parts])
-        return Matched(ids[enough], np.bincount(inverse, flat, len(ids))[enough])
+        flat = np.concatenate([_scores(part) for part in parts])[order]
+        which = np.repeat(np.arange(len(ids)), times)
+        return Matched(ids[enough], np.bincount(which, flat, len(ids))[enough])
 
     def _dense(self, parts: Sequence[Matched], count: int) -> Matched:
         sums = np.zeros(self._size if self._scored else 0)

@@ -15,11 +15,12 @@ class Folders:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.named = root / _CURRENT
 
     def current(self) -> Path | None:
         """Give the folder in use, None before the first change."""
         try:
-            name = (self.root / _CURRENT).read_text(encoding="ascii").strip()
+            name = self.named.read_text(encoding="ascii").strip()
         except (FileNotFoundError, UnicodeDecodeError):
             return None
         return self.root / name if name.isdigit() else None
@@ -51,7 +52,7 @@ class Folders:
             file.write(folder.name)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(self.root / _CURRENT)
+        fresh.replace(self.named)
         sync_folder(self.root)
         return old
 

@@ -5,22 +5,10 @@ One word at a time, a query of eight long words with `~2` took half a minute ove
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from index.engines.whoosh.arrays import Array
-
-_LONGEST = 64
-"""Longer words are compared with nothing: `~` is for slips of the fingers."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SameLength:
-    """Hold words of one length as a table of letters, and their numbers."""
-
-    numbers: Array
-    letters: Array
+from index.letters import Array, letters_of, same_length
 
 
 class Lettered:
@@ -31,35 +19,21 @@ class Lettered:
     """
 
     def __init__(self, lexicon: Sequence[bytes]) -> None:
-        by_length: dict[int, tuple[list[int], list[str]]] = {}
-        for number, raw in enumerate(lexicon):
-            word = raw.decode()
-            numbers, words = by_length.setdefault(len(word), ([], []))
-            numbers.append(number)
-            words.append(word)
-        self._tables = {
-            length: _SameLength(np.array(numbers), _letters("".join(words)).reshape(-1, length))
-            for length, (numbers, words) in by_length.items()
-            if 0 < length <= _LONGEST
-        }
+        self._tables = same_length([raw.decode() for raw in lexicon])
 
     def near(self, typed: str, most: int) -> list[int]:
         """Give the numbers of words that begin alike and are at most so many edits away."""
         return sorted(number for found in self._near(typed, most) for number in found)
 
     def _near(self, typed: str, most: int) -> Iterator[list[int]]:
-        wanted = _letters(typed)
+        wanted = letters_of(typed)
         for length in range(max(1, len(typed) - most), len(typed) + most + 1):
             table = self._tables.get(length)
             if table is None or not len(wanted):
                 continue
-            alike = np.flatnonzero(table.letters[:, 0] == wanted[0])
-            edits = _edits(table.letters[alike], wanted, most)
+            alike = np.flatnonzero(table.letters[0] == wanted[0])
+            edits = _edits(table.letters[:, alike], wanted, most)
             yield table.numbers[alike[edits <= most]].tolist()
-
-
-def _letters(text: str) -> Array:
-    return np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
 
 
 def _edits(words: Array, wanted: Array, most: int) -> Array:
@@ -68,14 +42,14 @@ def _edits(words: Array, wanted: Array, most: int) -> Array:
     Source: R. A. Wagner, M. J. Fischer, "The String-to-String Correction Problem", J. ACM 21
     (1974), kept to the diagonals that so many edits can reach.
     """
-    count, length = words.shape
+    length, count = words.shape
     far = np.full(count, most + 1, np.uint8)
     row = [np.full(count, min(at, most + 1), np.uint8) for at in range(len(wanted) + 1)]
     for at in range(1, length + 1):
         before, row = row, [far] * (len(wanted) + 1)
         row[0] = np.full(count, min(at, most + 1), np.uint8)
         for other in range(max(1, at - most), min(len(wanted), at + most) + 1):
-            change = before[other - 1] + (words[:, at - 1] != wanted[other - 1])
+            change = before[other - 1] + (words[at - 1] != wanted[other - 1])
             cheaper = np.minimum(before[other], row[other - 1]) + 1
             row[other] = np.minimum(np.minimum(change, cheaper), far).astype(np.uint8)
     return row[-1]

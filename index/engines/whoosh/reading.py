@@ -4,6 +4,7 @@ A reader also looks whether the files that it has open are still what they were.
 a file that was truncated would end the process, and a long-lived one would never see other harm.
 """
 
+import os
 import pickle
 import threading
 import time
@@ -25,6 +26,8 @@ from index.errors import IndexDamagedError
 
 _TRIES = 20
 _PAUSE_S = 0.01
+_SETTLED_S = 1.0
+"""How long ago a folder must have changed for its time to tell the next change from this one."""
 _EMPTY = Snapshot(-1, 0, ())
 
 Mark: TypeAlias = tuple[int, int, int] | None
@@ -59,18 +62,31 @@ class Reader:
         self._commits: dict[Path, Commit] = {}
         self._views: dict[Path, tuple[Mark, View]] = {}
         self._marks: dict[Path, Mark] = {}
+        self._settled: tuple[Mark, Mark] | None = None
         self._snapshot = _EMPTY
         self.faults: tuple[str, ...] = ()
 
     def _is_fresh(self) -> bool:
+        """Say whether nothing has changed; where no name has, names are not read again."""
+        names = self._names()
+        if self._settled is None or names != self._settled:
+            if not self._are_named():
+                return False
+            self._settled = names if _are_settled(names) else None
+        return all(_mark(path) == mark for path, mark in self._marks.items())
+
+    def _names(self) -> tuple[Mark, Mark]:
+        """Mark what changes with every commit and every rebuild."""
+        return _mark(self._folder) if self._folder else None, _mark(self._folders.named)
+
+    def _are_named(self) -> bool:
+        """Say whether what is open is what is named."""
         folder = self._folders.current()
         if folder != self._folder:
             return False
         if folder is None:
             return self._snapshot is _EMPTY and self._folders.newest_whole() is None
-        if latest_generation(DurableStorage(folder)) != self._generation:
-            return False
-        return all(_mark(path) == mark for path, mark in self._marks.items())
+        return latest_generation(DurableStorage(folder)) == self._generation
 
     def _refresh(self) -> None:
         """Open the newest commit; where a writer removes it meanwhile, look again."""
@@ -154,9 +170,15 @@ class Reader:
         return view if view.segment.deleted == segment.deleted else View(view.data, segment)
 
 
+def _are_settled(names: tuple[Mark, Mark]) -> bool:
+    """Say whether the times of names would tell a change that comes next."""
+    before_ns = (time.time() - _SETTLED_S) * 1e9
+    return all(mark is not None and mark[2] < before_ns for mark in names)
+
+
 def _mark(path: Path) -> Mark:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - asked by every search of every file
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns

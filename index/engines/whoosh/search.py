@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,6 +46,7 @@ class Search:
     def __init__(self, snapshot: Snapshot, query: Query, synonyms: SynonymTable) -> None:
         self._snapshot = snapshot
         self._query = query
+        self._synonyms = synonyms
         self._plan = planning.plan(query, synonyms)
         self._sort = query.sort
         if self._plan is None and query.sort == "relevance":
@@ -56,8 +57,9 @@ class Search:
         plan, relaxed = self._plan, False
         node = plan.match if plan else None
         matches = self._matches(node)
-        if plan and plan.relaxed and not len(matches):
-            node = plan.relaxed
+        looser = None if len(matches) else planning.relaxed(self._query, self._synonyms)
+        if looser is not None:
+            node = looser
             matches = self._matches(node)
             relaxed = bool(len(matches))
         narrowings = self._narrowings()
@@ -65,7 +67,8 @@ class Search:
         best = self._rescored(self._scored(passing, node))
         found = speakers_of(best)
         # Counts must not depend on scores; where there are none, it is the same answer.
-        counted = speakers_of(passing.unscored()) if best.is_scored else found
+        counts = self._query.years or bool(self._query.facets)
+        counted = speakers_of(passing.unscored()) if counts and best.is_scored else found
         return Results(
             total=len(found),
             hits=self._hits(found),
@@ -179,6 +182,8 @@ class Search:
         self, matches: Matches, narrowings: Sequence[_Narrowing], found: Speakers
     ) -> tuple[tuple[int, int], ...]:
         """Count results for each year that their spans touch."""
+        if not self._query.years:
+            return ()
         counts: Counter[int] = Counter()
         for view, ids in self._counted_for(matches, narrowings, found, "year").by_view():
             years, times = view.data.years(ids)
@@ -189,7 +194,27 @@ class Search:
         start, end = self._query.offset, self._query.offset + self._query.limit
         if self._query.limit < 1 or start >= len(found):
             return ()
-        return tuple(self._hit(found, at) for at in self._ordered(found, end)[start:end])
+        places = self._ordered(found, end)[start:end]
+        if found.are_whole:
+            return tuple(self._whole_hits(found, places))
+        return tuple(self._hit(found, at) for at in places)
+
+    def _whole_hits(self, found: Speakers, places: list[int]) -> Iterator[Hit]:
+        """Name hits of which nothing else matched than what speaks for them, column by column."""
+        scores = found.scores[places].tolist()
+        hits: dict[int, Hit] = {}
+        for view, chosen, numbers in found.documents(places):
+            data = view.data
+            types, starts = data["type"][numbers].tolist(), data["start"][numbers].tolist()
+            ids, groups = data.ids.some(numbers), data.groups.some(numbers)
+            for place, name, group, kind, start in zip(
+                chosen, ids, groups, types, starts, strict=True
+            ):
+                starts_at = None if start != start else start  # noqa: PLR0124 - what is no number
+                hits[place] = Hit(
+                    name, data.types[kind], group or name, scores[place], starts_at, (name,)
+                )
+        return (hits[place] for place in range(len(places)))
 
     def _ordered(self, found: Speakers, wanted: int) -> list[int]:
         if self._sort == "relevance":
