@@ -15,6 +15,7 @@ def evidence_of(error: MediaError) -> dict[str, Any]:
     return {
         name: value if isinstance(value, int | float | bool) else str(value)
         for name, value in vars(error).items()
+        if name != "said"
     }
 
 

@@ -77,6 +77,6 @@ def _ebml_end(stream: BinaryIO, size: int) -> int:
 
 _WALKS: dict[str, Callable[[BinaryIO, int], int]] = {
     **dict.fromkeys(("wav", "avi", "webp", "aiff"), _riff_end),
-    **dict.fromkeys(("mp4", "mov", "m4a", "heic", "avif"), _iso_end),
+    **dict.fromkeys(("mp4", "mov", "m4a", "3gp", "heic", "avif"), _iso_end),
     **dict.fromkeys(("mkv", "webm"), _ebml_end),
 }

@@ -62,6 +62,7 @@ _OTHER_EXTENSIONS = {
     ("webm", Kind.SOUND): ".weba",
     ("m4a", Kind.VIDEO): ".mp4",
     ("ogg", Kind.VIDEO): ".ogv",
+    ("asf", Kind.SOUND): ".wma",
 }
 
 

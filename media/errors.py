@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class MediaError(Exception):
@@ -21,9 +21,13 @@ class MediaError(Exception):
 
 
 class FileRefusedError(MediaError):
-    """Be the root of the reasons that lie in the file itself."""
+    """Be the root of the reasons that lie in the file itself.
+
+    `said` is what the headers of the refused file say all the same, as `Description.as_dict`.
+    """
 
     code: ClassVar[str] = "file-refused"
+    said: Mapping[str, Any] | None = None
 
 
 class UnsupportedFormatError(FileRefusedError):
@@ -31,12 +35,20 @@ class UnsupportedFormatError(FileRefusedError):
 
     code: ClassVar[str] = "unsupported-format"
 
-    def __init__(self, name: str, guess: str = "unknown", puid: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        guess: str = "unknown",
+        puid: str = "",
+        *,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:
         """Keep the file's name, our guess (`psd`, `svg`, …) and its PRONOM id."""
         super().__init__(f"{name}: unsupported format ({guess})")
         self.name = name
         self.guess = guess
         self.puid = puid
+        self.said = said
 
 
 class UnsupportedCodecError(FileRefusedError):
@@ -44,12 +56,15 @@ class UnsupportedCodecError(FileRefusedError):
 
     code: ClassVar[str] = "unsupported-codec"
 
-    def __init__(self, name: str, format_key: str, kind: str) -> None:
+    def __init__(
+        self, name: str, format_key: str, kind: str, *, said: Mapping[str, Any] | None = None
+    ) -> None:
         """Keep the container's format and what cannot be read: `audio` or `video`."""
         super().__init__(f"{name}: no decoder for the {kind} ({format_key})")
         self.name = name
         self.format_key = format_key
         self.kind = kind
+        self.said = said
 
 
 class BrokenFileError(FileRefusedError):
@@ -57,13 +72,22 @@ class BrokenFileError(FileRefusedError):
 
     code: ClassVar[str] = "broken-file"
 
-    def __init__(self, name: str, reason: str, format_key: str = "", detail: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        reason: str,
+        format_key: str = "",
+        detail: str = "",
+        *,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:
         """Keep the reason: one of `BROKEN_REASONS`."""
         super().__init__(f"{name}: {reason} ({format_key}) {detail}".rstrip())
         self.name = name
         self.reason = reason
         self.format_key = format_key
         self.detail = detail
+        self.said = said
 
 
 BROKEN_REASONS = (

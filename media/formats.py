@@ -49,6 +49,11 @@ FORMATS = {
         Format("mkv", Kind.VIDEO, "video/x-matroska", (".mkv", ".mka", ".mks")),
         Format("webm", Kind.VIDEO, "video/webm", (".webm", ".weba")),
         Format("avi", Kind.VIDEO, "video/x-msvideo", (".avi",)),
+        Format("3gp", Kind.VIDEO, "video/3gpp", (".3gp", ".3gpp", ".3g2")),
+        Format("asf", Kind.VIDEO, "video/x-ms-asf", (".wmv", ".wma", ".asf")),
+        Format("mpg", Kind.VIDEO, "video/mpeg", (".mpg", ".mpeg", ".vob", ".mod")),
+        Format("mts", Kind.VIDEO, "video/mp2t", (".mts", ".m2ts", ".ts")),
+        Format("amr", Kind.SOUND, "audio/amr", (".amr",)),
         Format("pdf", Kind.DOCUMENT, "application/pdf", (".pdf", ".ai")),
         Format("vtt", Kind.CAPTIONS, "text/vtt", (".vtt",)),
         Format("srt", Kind.CAPTIONS, "application/x-subrip", (".srt",)),
@@ -63,9 +68,24 @@ _BRANDS = {
     **dict.fromkeys(("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), "heic"),
     **dict.fromkeys(("M4A ", "M4B ", "M4P "), "m4a"),
     "qt  ": "mov",
+    **dict.fromkeys(("kddi", "3ge6", "3ge7", "mmp4"), "3gp"),
     **dict.fromkeys(("jp2 ", "jpx "), "jp2"),
     **dict.fromkeys(
-        ("isom", "mp41", "mp42", "avc1", "M4V ", "M4VH", "M4VP", "MSNV", "dash", "f4v ", "mmp4"),
+        (
+            "isom",
+            "mp41",
+            "mp42",
+            "avc1",
+            "M4V ",
+            "M4VH",
+            "M4VP",
+            "MSNV",
+            "dash",
+            "f4v ",
+            "F4V ",
+            "XAVC",
+            "NDSC",
+        ),
         "mp4",
     ),
     **{f"iso{edition}": "mp4" for edition in range(2, 10)},
@@ -77,12 +97,9 @@ _FOREIGN = (
     (b"\xff\x4f\xff\x51", "jpeg-2000-codestream"),
     (b"\x00\x00\x00\x0cJXL ", "jpeg-xl"),
     (b"\xff\x0a", "jpeg-xl"),
-    (b"0&\xb2u\x8ef\xcf\x11", "asf"),
     (b"FLV\x01", "flv"),
     (b".RMF", "realmedia"),
-    (b"\x00\x00\x01\xba", "mpeg-program-stream"),
     (b"\x00\x00\x01\xb3", "mpeg-video"),
-    (b"#!AMR", "amr"),
     (b"MThd", "midi"),
     (b"PK\x03\x04", "zip"),
     (b"Rar!", "rar"),
@@ -95,8 +112,12 @@ _FOREIGN = (
     (b"BA", "os2-bitmap-array"),
     (b"wvpk", "wavpack"),
     (b"MAC ", "monkeys-audio"),
+    (b"MPCK", "musepack"),
+    (b"MP+", "musepack"),
+    (b"TTA1", "true-audio"),
     (b"caff", "caf"),
     (b"AT&TFORM", "djvu"),
+    (b"FUJIFILMCCD-RAW", "raf"),
 )
 _RIFF = {b"WAVE": "wav", b"AVI ": "avi", b"WEBP": "webp", b"CDXA": "video-cd", b"ACON": "ani"}
 # PhotometricInterpretation 32803, a sensor's colour filter array, in either byte order.
@@ -108,12 +129,10 @@ _SENSOR_MARKS = (
 
 def sniff(head: bytes) -> str:
     """Return the format key that the first bytes claim, or a guess that is not in `FORMATS`."""
-    for look in (_by_magic, _iso_media, _tiff, _by_text, _mpeg_audio):
+    for look in (_by_magic, _iso_media, _tiff, _by_text, _transport_stream, _mpeg_audio):
         guess = look(head)
         if guess:
             return guess
-    if head[:1] == b"G" and head[188:189] == b"G" and head[376:377] == b"G":
-        return "mpeg-transport-stream"
     named = next((guess for magic, guess in _FOREIGN if head.startswith(magic)), "")
     if not named and head[:2] in (b"\xff\xfe", b"\xfe\xff") and len(head) % 2 == 0:
         return "utf-16-text"
@@ -151,6 +170,9 @@ _STARTS = (
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
     (b"fLaC", "flac"),
+    (b"0&\xb2u\x8ef\xcf\x11", "asf"),
+    (b"\x00\x00\x01\xba", "mpg"),
+    (b"#!AMR", "amr"),
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "jp2"),
 )
 
@@ -174,7 +196,9 @@ def _iso_media(head: bytes) -> str:
     names = [brand.decode("latin-1") for brand in brands]
     if names[0] in ("mif1", "msf1", "miaf") and {"avif", "avis"} & set(names):
         return "avif"
-    if names[0].startswith(("3gp", "3g2", "crx", "jxl")):
+    if names[0].startswith(("3gp", "3gr", "3gs", "3g2")):
+        return "3gp"
+    if names[0].startswith(("crx", "jxl")):
         return names[0][:3].strip()
     return next((_BRANDS[name] for name in names if name in _BRANDS), "iso-media")
 
@@ -182,6 +206,8 @@ def _iso_media(head: bytes) -> str:
 def _tiff(head: bytes) -> str:
     """Return `tiff`, or which camera's raw format stands on TIFF (TIFF 6.0; DNG 1.6 tag 50706)."""
     order = {b"II": "little", b"MM": "big"}.get(head[:2])
+    if head[:4] == b"IIU\x00":
+        return "rw2"
     if order is None or head[2:4] not in (b"*\x00", b"\x00*", b"+\x00", b"\x00+"):
         return "orf" if head[:4] in (b"IIRO", b"IIRS", b"MMOR") else ""
     if head[8:10] == b"CR":
@@ -214,7 +240,33 @@ def _by_text(head: bytes) -> str:
     return next((guess for mark, guess in _XML_ROOTS if start.startswith(mark)), "")
 
 
+def _transport_stream(head: bytes) -> str:
+    """Return `mts` where packets of 188 bytes follow each other, camcorders' with a time before.
+
+    Source: ISO/IEC 13818-1 §2.4.3.2 (sync byte); BDAV's four bytes of arrival time.
+    """
+    for start, length in ((0, 188), (4, 192)):
+        if len(head) > start + 4 * length and all(
+            head[start + n * length] == 0x47 for n in range(5)
+        ):
+            return "mts"
+    return ""
+
+
 def _mpeg_audio(head: bytes) -> str:
     if head[:3] == b"ID3":
-        return "mp3"
+        return _behind_tag(head)
     return "mp3" if mpegaudio.first_frame(head) is not None else ""
+
+
+def _behind_tag(head: bytes) -> str:
+    """Return what an ID3v2 tag stands before: mostly MP3, but not only (ID3v2.4 §3.1)."""
+    length = sum(
+        (byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=False)
+    )
+    body = head[10 + length : 14 + length]
+    known = (*_FOREIGN, (b"fLaC", "flac"))
+    return next((key for magic, key in known if key in _TAGGED and body.startswith(magic)), "mp3")
+
+
+_TAGGED = ("flac", "monkeys-audio", "wavpack", "musepack", "true-audio")

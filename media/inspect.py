@@ -11,7 +11,7 @@ from pathlib import Path
 
 from media.errors import FileRefusedError
 from media.sandbox import Sandbox
-from media.values import Inspection
+from media.values import Description, Inspection
 
 # What systems leave in folders, and nobody means to hand in.
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -36,7 +36,8 @@ def inspect_file(path: Path, sandbox: Sandbox) -> Inspection:
     except FileRefusedError as error:
         evidence = (getattr(error, name, "") for name in ("reason", "guess", "kind"))
         detail = next(filter(None, evidence), "")
-        return Inspection(str(path), accepted=False, reason=error.code, detail=detail)
+        said = Description.from_dict(error.said) if error.said else None
+        return Inspection(str(path), False, error.code, detail, said)
     except OSError as error:
         reason = "not-readable"
         return Inspection(str(path), accepted=False, reason=reason, detail=error.strerror or "")

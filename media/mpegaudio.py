@@ -24,6 +24,23 @@ def frame_length(head: bytes, at: int) -> int | None:
     return per_frame * kilobits // _SAMPLE_RATES[version][sample] + (head[at + 2] >> 1 & 1)
 
 
+def facts(head: bytes, at: int, size_bytes: int) -> dict[str, float]:
+    """Return rate, channels and length of a stream whose frames are all like that at `at`."""
+    length = frame_length(head, at)
+    if length is None:
+        return {}
+    version = head[at + 1] >> 3 & 3
+    rate_hz = _SAMPLE_RATES[version][head[at + 2] >> 2 & 3]
+    samples = 1152 if version == 3 else 576
+    frames = max(1, (size_bytes - at) // length)
+    channels = 1 if head[at + 3] >> 6 == 3 else 2
+    return {
+        "rate_hz": rate_hz,
+        "channels": channels,
+        "duration_s": round(frames * samples / rate_hz, 3),
+    }
+
+
 def first_frame(head: bytes) -> int | None:
     """Return the offset of the first frame, or None.
 

@@ -31,6 +31,19 @@ DEMUXERS = {
     "mkv": "matroska",
     "webm": "matroska",
     "avi": "avi",
+    "3gp": "mov",
+    "asf": "asf",
+    "mpg": "mpeg",
+    "mts": "mpegts",
+    "amr": "amr",
+    # Not taken in; what their headers say is read all the same.
+    "wavpack": "wv",
+    "monkeys-audio": "ape",
+    "true-audio": "tta",
+    "musepack": "mpc8",
+    "flv": "flv",
+    "caf": "caf",
+    "realmedia": "rm",
 }
 # A picture inside a sound file is a stream with this disposition.
 _PICTURE_CODECS = ("mjpeg", "png", "gif", "bmp", "webp")

@@ -261,7 +261,8 @@ def a_video(
 
 
 def _voice_of(format_name):
-    return {"webm": "libopus", "avi": "libmp3lame"}.get(format_name, "aac")
+    kinds = {"webm": "libopus", "avi": "libmp3lame", "asf": "libmp3lame", "mpeg": "mp2"}
+    return kinds.get(format_name, "aac")
 
 
 def _film_frame(width, height, number, *, is_black):
@@ -287,6 +288,11 @@ def _speak(container, voice, duration_s):
     for part in [*resampler.resample(frame), *resampler.resample(None)]:
         container.mux(voice.encode(part))
     container.mux(voice.encode(None))
+
+
+def an_amr(duration_s=1.0):
+    """Return a silent AMR: 50 frames a second of 12.2 kbit/s (RFC 4867 §5)."""
+    return b"#!AMR\n" + (b"\x3c" + bytes(31)) * int(50 * duration_s)
 
 
 def an_mp4(**options):

@@ -248,7 +248,7 @@ def _common(found: Found) -> str:
 
 
 def _evidence(error: FileRefusedError) -> dict[str, object]:
-    return {name: str(value) for name, value in vars(error).items()}
+    return {name: str(value) for name, value in vars(error).items() if name != "said"}
 
 
 def _unreadable(error: SourceUnreadableError) -> Refused:

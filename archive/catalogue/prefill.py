@@ -12,6 +12,7 @@ from archive.catalogue.dates import DateNotUnderstoodError, format_date, parse_d
 from archive.catalogue.files.names import title_from
 from archive.catalogue.queries import ids_named
 from archive.records import DateValue, ItemKind, ItemRecord, Link
+from media.camerawords import spoken
 from media.values import Description, Kind
 
 ITEM_KINDS = {
@@ -74,7 +75,7 @@ def _fields(description: Description, name: str, matches: Matches) -> list[tuple
     title = description.title.strip()
     found.append(("title", {text_language: [title or title_from(name)]}, title or name))
     for field_name, text in (
-        ("description", description.description),
+        ("description", spoken(description.description)),
         ("credit_line", description.credit or description.copyright),
     ):
         if text.strip():

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from media.border import value_or_none
+from media.errors import FileRefusedError
 from media.extract.described import described
 from media.identify import identify
 from media.limits import CEILINGS, Ceilings
@@ -24,7 +26,11 @@ def describe(path: Path, name: str, ceilings: Ceilings = CEILINGS) -> Descriptio
         UnsupportedFormatError: the signature is of nothing that we take.
         BrokenFileError: the signature is known, but the content cannot be decoded.
     """
-    ident = identify(path, name, ceilings)
+    try:
+        ident = identify(path, name, ceilings)
+    except FileRefusedError as refusal:
+        refusal.said = _said(path, name, refusal)
+        raise
     notices: list[Notice] = []
     # What can be shown is taken in even when its words cannot be read.
     bare = described(ident, {}, {})
@@ -33,6 +39,17 @@ def describe(path: Path, name: str, ceilings: Ceilings = CEILINGS) -> Descriptio
         or bare
     )
     return replace(found, warnings=(*found.warnings, *notices))
+
+
+def _said(path: Path, name: str, refusal: FileRefusedError) -> dict[str, Any] | None:
+    """Return what the headers of a file that is not taken in say all the same."""
+    from media.extract import refused
+
+    if getattr(refusal, "reason", "") == "empty":
+        return None
+    key = getattr(refusal, "format_key", "") or getattr(refusal, "guess", "")
+    found = refused.describe(path, name, key)
+    return found.as_dict() if found is not None else None
 
 
 def _describe(path: Path, name: str, ident: Identification, ceilings: Ceilings) -> Description:

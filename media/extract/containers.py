@@ -6,11 +6,13 @@ ISO/IEC 15444-1 annex I (ihdr), AV1-ISOBMFF §2.3.3 (av1C).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from media.extract.xmp import inflate
 
+EXIF_HEAD = b"Exif\x00\x00"
 _TEXT_BYTES = 4 * 1024 * 1024
 _CHUNKS = 100_000
 _BOX_HEAD_BYTES = 256 * 1024
@@ -69,3 +71,61 @@ def box_bit_depth(path: Path, format_key: str) -> int | None:
         high, twelve = head[at + 6] & 0x40, head[at + 6] & 0x20
         return (12 if twelve else 10) if high else 8
     return None
+
+
+def exif_blocks(path: Path, format_key: str) -> Iterator[bytes]:
+    """Yield the TIFF structures that hold Exif inside a JPEG, PNG, WebP, HEIC or AVIF."""
+    if format_key == "jpeg":
+        for marker, data in jpeg_segments(path):
+            if marker == 0xE1 and data.startswith(EXIF_HEAD):
+                yield data[len(EXIF_HEAD) :]
+    elif format_key == "png":
+        yield from png_chunks(path, b"eXIf")
+    elif format_key == "webp":
+        yield from (data.removeprefix(EXIF_HEAD) for data in _webp_chunks(path, b"EXIF"))
+    elif format_key in ("heic", "avif"):
+        with path.open("rb") as stream:
+            head = stream.read(_TEXT_BYTES)
+        found = re.search(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)", head)
+        if found:
+            yield head[found.end() : found.end() + 65_536]
+
+
+def png_chunks(path: Path, kind: bytes) -> Iterator[bytes]:
+    """Yield the content of a PNG's chunks of one kind."""
+    with path.open("rb") as stream:
+        stream.seek(8)
+        for _ in range(_CHUNKS):
+            head = stream.read(8)
+            if len(head) < 8 or head[4:] == b"IEND":
+                return
+            size = int.from_bytes(head[:4], "big")
+            if head[4:] == kind and size <= _TEXT_BYTES:
+                yield stream.read(size)
+                size = 0
+            stream.seek(size + 4, 1)
+
+
+def _webp_chunks(path: Path, kind: bytes) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        stream.seek(12)
+        for _ in range(_CHUNKS):
+            head = stream.read(8)
+            if len(head) < 8:
+                return
+            size = int.from_bytes(head[4:], "little")
+            if head[:4] == kind and size <= _TEXT_BYTES:
+                yield stream.read(size)
+                size = 0
+            stream.seek(size + size % 2, 1)
+
+
+def heif_profile(path: Path) -> bytes:
+    """Return the ICC profile of a HEIF file's `colr` box (ISO/IEC 14496-12 §12.1.5)."""
+    with path.open("rb") as stream:
+        head = stream.read(_BOX_HEAD_BYTES)
+    found = re.search(rb"colr(?:prof|rICC)", head)
+    if found is None or found.start() < 4:
+        return b""
+    size = int.from_bytes(head[found.start() - 4 : found.start()], "big")
+    return head[found.end() : found.start() - 4 + size]

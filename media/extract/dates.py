@@ -19,6 +19,16 @@ _DATE = re.compile(
     \s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?)?)?[\s\x00]*$""",
     re.VERBOSE,
 )
+_MONTHS = {name: n for n, name in enumerate(calendar.month_abbr) if n}
+# `Mon, 9 Aug 2004 21:17:36 -0000` (RFC 5322 §3.3) and `Mon Aug 09 21:17:36 2004` (C's asctime).
+_MAIL = re.compile(
+    r"^\s*(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3})[a-z]*,?\s+(?P<year>\d{4})"
+    r"(?:,?\s+(?P<time>\d{1,2}:\d\d(?::\d\d)?)\s*(?P<zone>[+-]\d{4}|GMT|UTC|Z)?)?[\s\x00]*$"
+)
+_ASCTIME = re.compile(
+    r"^\s*[A-Za-z]{3},?\s+(?P<month>[A-Za-z]{3})\s+(?P<day>\d{1,2})\s+(?P<time>\d{1,2}:\d\d:\d\d)"
+    r"(?P<zone>)\s+(?P<year>\d{4})[\s\x00]*$"
+)
 _YEARS = range(1000, 2200)
 
 
@@ -28,7 +38,7 @@ def edtf(value: str, notices: list[Notice] | None = None, zone: str = "") -> str
     `zone` is used when the value has none. Months and days of zero or blanks are unknown and
     left out; a date that cannot be (month 13, 30 February, year 0) is dropped with a notice.
     """
-    found = _DATE.match(value)
+    found = _DATE.match(_in_numbers(value))
     if found is None:
         return _drop(value, notices)
     year, month, day = (int((found[part] or "").strip() or 0) for part in ("year", "month", "day"))
@@ -41,6 +51,17 @@ def edtf(value: str, notices: list[Notice] | None = None, zone: str = "") -> str
     if day > calendar.monthrange(year, month)[1]:
         return _drop(value, notices)
     return f"{year:04}-{month:02}-{day:02}{_time(found, zone, notices)}"
+
+
+def _in_numbers(value: str) -> str:
+    """Return a date that names its month in English as numbers, any other as it is."""
+    found = _MAIL.match(value) or _ASCTIME.match(value)
+    month = _MONTHS.get(found["month"].title()) if found else None
+    if found is None or month is None:
+        return value
+    date = f"{found['year']}-{month:02}-{int(found['day']):02}"
+    zone = (found["zone"] or "").replace("GMT", "Z").replace("UTC", "Z").replace("-0000", "Z")
+    return f"{date}T{found['time'].zfill(5)}{zone}" if found["time"] else date
 
 
 def _time(found: re.Match[str], zone: str, notices: list[Notice] | None) -> str:

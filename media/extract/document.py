@@ -36,18 +36,11 @@ def describe(path: Path, name: str, ident: Identification) -> Description:
         version = value_or_none(document.get_version, notices, "pdf-version")
     finally:
         document.close()
-    packet = _packets(path)
+    packet = xmp.of_file(path)
     raw = {"pdf": info, "xmp": packet, "outline": outline, "version": _version(version)}
     found = _fields(info, packet, notices)
     found |= {"pages": pages, "text": text, "width_px": round(size[0]), "height_px": round(size[1])}
     return described(ident, found, raw, notices)
-
-
-def _packets(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for packet in xmp.packets(path):
-        found |= xmp.parse(packet)
-    return found
 
 
 def _version(number: int | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ Source: CIPA DC-008 Exif 2.32 (§4.6 tags, §4.6.6 GPS), TIFF 6.0, Windows' XP* 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,20 +24,6 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 _COMMENT_CHARSETS = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp"}
 _XP_TAGS = range(40091, 40096)
-_CAMERA_TALK = (
-    "olympus digital camera",
-    "digital camera",
-    "sony dsc",
-    "minolta digital camera",
-    "default",
-    "dcim",
-    "samsung",
-    "exif_jpeg_picture",
-    "kodak digital still camera",
-    "camera",
-    "untitled",
-)
-_PROGRAM_TALK = ("created with", "creator:", "file written by", "optimized by", "lead technologies")
 
 
 def named(tags: Mapping[int, Any], names: Mapping[int, str]) -> dict[str, Any]:
@@ -93,6 +80,8 @@ def gps(tags: Mapping[int, Any]) -> Gps | None:
 
 def _degrees(parts: Any, reference: Any) -> float | None:  # noqa: ANN401
     degrees = 0.0
+    if isinstance(parts, str | bytes):
+        parts = re.findall(r"\d+(?:\.\d+)?", clean.text(parts))
     try:
         numbers = [float(part) for part in parts]
     except (TypeError, ValueError, ZeroDivisionError):
@@ -114,13 +103,6 @@ def _altitude(tags: Mapping[int, Any]) -> float | None:
         return None
     below = tags.get(5) in (1, b"\x01")
     return round(-altitude if below else altitude, 2)
-
-
-def spoken(value: str) -> str:
-    """Return a description unless a camera wrote it into every picture."""
-    plain = value.strip().strip("\x00").lower()
-    is_talk = plain in _CAMERA_TALK or plain.startswith(_PROGRAM_TALK)
-    return "" if is_talk else value.strip()
 
 
 def names() -> Mapping[int, str]:

@@ -8,9 +8,10 @@ Exif; for the moment of capture Exif comes first, as the device wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from media.camerawords import spoken
 from media.extract import clean, exif
 from media.extract.dates import edtf
 from media.extract.xmp import list_of, text_of
@@ -72,7 +73,9 @@ def _description(heard: Heard) -> str:
         heard.texts.get("Description", ""),
         heard.texts.get("Comment", ""),
     )
-    return next((said for value in candidates if (said := exif.spoken(clean.text(value)))), "")
+    said = [text for value in candidates if (text := clean.text(value))]
+    # What a camera writes into every picture is told only where a person wrote nothing.
+    return next(filter(spoken, said), said[0] if said else "")
 
 
 def _tag(tags: dict[int, Any], tag: int) -> str:
@@ -130,7 +133,7 @@ def _iptc_date(heard: Heard) -> str:
     return f"{parted}T{time}" if re.fullmatch(r"\d{6}([+-]\d{4})?", time) else parted
 
 
-def xmp_gps(properties: dict[str, Any]) -> Gps | None:
+def xmp_gps(properties: Mapping[str, Any]) -> Gps | None:
     """Return the place in XMP's form `21,19.5N` (XMP part 2 §1.2.7.4), or None."""
     latitude = _xmp_degrees(text_of(properties.get("exif:GPSLatitude")))
     longitude = _xmp_degrees(text_of(properties.get("exif:GPSLongitude")))

@@ -44,14 +44,18 @@ def describe(
     heard = Heard()
     facts = _facts(path, name, ident.format, heard, ceilings)
     found = image_fields(heard, ident.format)
-    raw = {
+    return described(ident, facts | found, raw_of(heard), heard.notices)
+
+
+def raw_of(heard: Heard) -> dict[str, Any]:
+    """Return what was heard under the names of its standards."""
+    return {
         "exif": exif.named(heard.main | heard.exif, exif.names()),
         "gps": exif.named(heard.gps, exif.gps_names()),
         "iptc": heard.iptc,
         "xmp": heard.xmp,
         "png": heard.texts,
     }
-    return described(ident, facts | found, raw, heard.notices)
 
 
 def _facts(path: Path, name: str, key: str, heard: Heard, ceilings: Ceilings) -> dict[str, Any]:
@@ -62,7 +66,7 @@ def _facts(path: Path, name: str, key: str, heard: Heard, ceilings: Ceilings) ->
     except BrokenFileError:
         if key != "tiff":
             raise
-        _listen_to_file(path, key, heard)
+        listen_to_file(path, key, heard)
         return pictures.strip_facts(path, name, key)
 
 
@@ -74,9 +78,9 @@ def _listen(path: Path, key: str, image: Any, heard: Heard) -> None:  # noqa: AN
         heard.gps = _ifd(tags, 0x8825, heard)
     if key == "tiff":
         heard.iptc = (
-            value_or_none(lambda: _tiff_iptc(heard.main), heard.notices, "iptc-unreadable") or {}
+            value_or_none(lambda: tiff_iptc(heard.main), heard.notices, "iptc-unreadable") or {}
         )
-    _listen_to_file(path, key, heard)
+    listen_to_file(path, key, heard)
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     packet = packet.encode() if isinstance(packet, str) else packet
     for found in xmp.in_bytes(packet):
@@ -89,7 +93,7 @@ def _ifd(tags: Any, pointer: int, heard: Heard) -> dict[int, Any]:  # noqa: ANN4
     )
 
 
-def _listen_to_file(path: Path, key: str, heard: Heard) -> None:
+def listen_to_file(path: Path, key: str, heard: Heard) -> None:
     """Read what does not need a decoder: packets in the open, APP13, PNG's profiles."""
     for packet in xmp.packets(path):
         _merge(heard, packet)
@@ -139,7 +143,8 @@ def _merge(heard: Heard, packet: bytes) -> None:
         heard.xmp.setdefault(name, value)
 
 
-def _tiff_iptc(tags: Mapping[int, Any]) -> dict[str, list[str]]:
+def tiff_iptc(tags: Mapping[int, Any]) -> dict[str, list[str]]:
+    """Return the IPTC values in TIFF's own tags."""
     for tag, read in ((33723, iptc.parse), (34377, iptc.from_photoshop)):
         value = tags.get(tag)
         if isinstance(value, tuple):
@@ -151,8 +156,8 @@ def _tiff_iptc(tags: Mapping[int, Any]) -> dict[str, list[str]]:
 
 
 def _pixel_facts(path: Path, key: str, image: Any, heard: Heard) -> dict[str, Any]:  # noqa: ANN401
-    width, height = image.size
-    orientation = _orientation(image, heard)
+    width, height = stored_size(key, image)
+    orientation = orientation_of(image.info.get("original_orientation"), heard)
     if key == "heic" and orientation >= 5:
         # The HEIF library hands out turned pixels; the stored ones lie across.
         width, height = height, width
@@ -172,12 +177,23 @@ def _pixel_facts(path: Path, key: str, image: Any, heard: Heard) -> dict[str, An
     }
 
 
+def stored_size(key: str, image: Any) -> tuple[int, int]:  # noqa: ANN401
+    """Return the size as the file states it: Pillow turns that of a TIFF with its orientation."""
+    if key == "tiff":
+        stated = image.tag_v2.get(256), image.tag_v2.get(257)
+        if all(isinstance(side, int) and side > 0 for side in stated):
+            return stated
+    size: tuple[int, int] = image.size
+    return size
+
+
 def _density(dpi: Any) -> float | None:  # noqa: ANN401
     return round(float(dpi[0]), 2) or None if dpi else None
 
 
-def _orientation(image: Any, heard: Heard) -> int:  # noqa: ANN401
-    value = image.info.get("original_orientation") or heard.main.get(274)
+def orientation_of(stated: Any, heard: Heard) -> int:  # noqa: ANN401
+    """Return Exif's 1–8 that the container, Exif or XMP states; 1 where none does."""
+    value = stated or heard.main.get(274)
     value = value or heard.xmp.get("tiff:Orientation") or 1
     try:
         number = int(value)
@@ -197,6 +213,21 @@ def _bit_depth(path: Path, key: str, image: Any) -> int | None:  # noqa: ANN401
         return containers.box_bit_depth(path, key)
     stated = image.info.get("bit_depth") or getattr(image, "bits", None)
     return int(stated) if isinstance(stated, int) else _DEPTHS.get(image.mode, 8)
+
+
+def icc_of_file(path: Path, key: str, main: Mapping[int, Any]) -> bytes:
+    """Return the ICC profile that stands in a file whose pixels nobody could decode."""
+    if key == "jpeg":
+        head = b"ICC_PROFILE\x00"
+        parts = [d for m, d in containers.jpeg_segments(path) if m == 0xE2 and d.startswith(head)]
+        return b"".join(part[len(head) + 2 :] for part in sorted(parts, key=lambda part: part[12]))
+    if key == "png":
+        packed = next(containers.png_chunks(path, b"iCCP"), b"")
+        return xmp.inflate(packed.partition(b"\x00")[2][1:])
+    if key in ("heic", "avif"):
+        return containers.heif_profile(path)
+    profile = main.get(34675)
+    return profile if isinstance(profile, bytes) else b""
 
 
 def icc_name(profile: bytes) -> str:

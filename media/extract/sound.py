@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from media import streams
+from media import mpegaudio, streams
 from media.border import value_or_none
 from media.extract import clean, riff, tags, timed, xmp
 from media.extract.dates import edtf
 from media.extract.described import described
+from media.formats import HEAD_BYTES
 from media.values import Description, Identification, Notice
 
 
@@ -27,23 +28,51 @@ def describe(path: Path, name: str, ident: Identification) -> Description:
     merged = {**from_container, **{k: (v,) for k, v in info.items()}, **read}
     found = facts | timed.words(merged)
     found |= {
+        "duration_s": facts["duration_s"] or _length(path, notices),
         "bit_depth": (bits if _keeps_samples(facts) else None) or facts.get("bit_depth"),
         "chapters": facts["chapters"] or chapters,
-        "captured": _broadcast_date(bext, notices) or timed.captured(merged, notices),
+        "captured": _broadcast_date(bext, notices)
+        or timed.captured(merged, notices)
+        or timed.created(path, ident.format),
         "gps": timed.gps(merged),
         "description": bext.get("description") or found["description"],
         "creators": found["creators"] or clean.unique([bext.get("originator", "")]),
         "tags": merged,
     }
     raw = {"tags": read, "info": info, "bext": bext, "container": from_container}
-    return described(ident, found, raw | {"xmp": _packets(path)}, notices)
+    packet = value_or_none(lambda: xmp.of_file(path), notices, "xmp-unreadable") or {}
+    found = timed.with_packet(found, packet, notices)
+    return described(ident, found, raw | {"xmp": packet}, notices)
 
 
-def _packets(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for packet in xmp.packets(path):
-        found |= xmp.parse(packet)
-    return found
+def by_headers(path: Path, ident: Identification) -> Description:
+    """Return what mutagen alone reads of a recording that no decoder opens."""
+    notices: list[Notice] = []
+    read, chapters, _ = tags.read(path, notices)
+    info, bext = _broadcast(path, ident, notices)
+    merged = {**{k: (v,) for k, v in info.items()}, **read}
+    facts = value_or_none(lambda: tags.stream_facts(path), notices, "headers-unreadable") or {}
+    if ident.format == "mp3" and not facts.get("rate_hz"):
+        facts = _by_frames(path)
+    found = facts | timed.words(merged)
+    found |= {"chapters": chapters, "captured": timed.captured(merged, notices), "tags": merged}
+    found["audio_codec"] = _CODECS.get(ident.format, "") if facts.get("rate_hz") else ""
+    return described(ident, found, {"tags": read, "info": info, "bext": bext}, notices)
+
+
+def _by_frames(path: Path) -> dict[str, Any]:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    at = mpegaudio.first_frame(head)
+    return {} if at is None else {**mpegaudio.facts(head, at, path.stat().st_size)}
+
+
+_CODECS = {"mp3": "mp3", "flac": "flac", "opus": "opus", "ogg": "vorbis"}
+
+
+def _length(path: Path, notices: list[Notice]) -> float | None:
+    facts = value_or_none(lambda: tags.stream_facts(path), notices, "length-unknown") or {}
+    return facts.get("duration_s")
 
 
 def _broadcast(

@@ -37,7 +37,25 @@ _BINARY = ("APIC", "PIC", "GEOB", "PRIV", "MCDI", "CHAP", "CTOC", "covr", "UFID"
 _SAME = {
     "year": "date",
     "track": "tracknumber",
+    "part_number": "tracknumber",
     "disc": "discnumber",
+    "wm/albumtitle": "album",
+    "wm/albumartist": "albumartist",
+    "wm/composer": "composer",
+    "wm/conductor": "conductor",
+    "wm/contentgroupdescription": "grouping",
+    "wm/genre": "genre",
+    "wm/language": "language",
+    "wm/lyrics": "lyrics",
+    "wm/mood": "mood",
+    "wm/originalreleaseyear": "originaldate",
+    "wm/partofset": "discnumber",
+    "wm/publisher": "publisher",
+    "wm/subtitle": "subtitle",
+    "wm/tracknumber": "tracknumber",
+    "wm/year": "date",
+    "encoded_by": "encodedby",
+    "icrd": "date",
     "album_artist": "albumartist",
     "date_recorded": "date",
     "date_released": "releasedate",
@@ -52,12 +70,36 @@ def read(
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Chapter, ...], int | None]:
     """Return (tags, chapters, bits of a sample) that mutagen finds."""
     opened = value_or_none(lambda: _open(path), notices, "tags-unreadable")
-    if opened is None:
-        return {}, (), None
-    bits = getattr(opened.info, "bits_per_sample", None)
+    return (*read_opened(path, opened, notices), _bits(opened)) if opened else ({}, (), None)
+
+
+def stream_facts(path: Path) -> dict[str, Any]:
+    """Return the length, rate, channels and depth that mutagen reads from headers alone."""
+    info = getattr(_open(path), "info", None)
+    names = {
+        "duration_s": "length",
+        "rate_hz": "sample_rate",
+        "channels": "channels",
+        "bit_depth": "bits_per_sample",
+    }
+    found = {ours: getattr(info, theirs, None) or None for ours, theirs in names.items()}
+    length = found["duration_s"]
+    return found | {"duration_s": round(length, 3) if length else None}
+
+
+def _bits(opened: Any) -> int | None:  # noqa: ANN401
+    return getattr(opened.info, "bits_per_sample", None) or None
+
+
+def read_opened(
+    path: Path,
+    opened: Any,  # noqa: ANN401
+    notices: list[Notice],
+) -> tuple[dict[str, tuple[str, ...]], tuple[Chapter, ...]]:
+    """Return (tags, chapters) of what mutagen has opened."""
     tags = value_or_none(lambda: _tags(path, opened), notices, "tags-unreadable") or {}
     chapters = value_or_none(lambda: _chapters(opened.tags), notices, "chapters-unreadable") or ()
-    return tags, chapters, bits or None
+    return tags, chapters
 
 
 def _open(path: Path) -> Any:  # noqa: ANN401 - mutagen's file types share no base
@@ -90,13 +132,14 @@ def _name(key: str, value: Any) -> str:  # noqa: ANN401
     if frame in _BINARY or key.lower() in _PICTURE_KEYS:
         return ""
     if frame == "TXXX":
-        return _same(getattr(value, "desc", "") or key.partition(":")[2])
+        return same(getattr(value, "desc", "") or key.partition(":")[2])
     if key.startswith("----:"):
-        return _same(key.rpartition(":")[2])
-    return _ID3.get(frame) or _MP4.get(key) or _same(key)
+        return same(key.rpartition(":")[2])
+    return _ID3.get(frame) or _MP4.get(key) or same(key)
 
 
-def _same(name: str) -> str:
+def same(name: str) -> str:
+    """Return a tag's one name, whatever its scheme calls it."""
     plain = clean.text(name, 80).lower().replace(" ", "_")
     return _SAME.get(plain, plain)
 

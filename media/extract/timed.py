@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from media import streams
 from media.extract import clean
 from media.extract.dates import edtf
+from media.extract.fields import xmp_gps
+from media.extract.tags import same
+from media.extract.xmp import list_of, text_of
+from media.formats import HEAD_BYTES
 from media.values import Chapter, Cover, Gps, Notice, Track
 
 _COVER_TYPES = {"mjpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp"}
@@ -71,8 +77,15 @@ def sample_bits(stream: Any) -> int | None:  # noqa: ANN401
         return int(stated[1])
     if name in ("pcm_alaw", "pcm_mulaw"):
         return 8
+    if name == "flac" and (stated_bits := _flac_bits(stream.codec_context.extradata)):
+        return stated_bits
     decoded = stream.codec_context.format
     return int(decoded.bits) if name in _LOSSLESS and decoded is not None else None
+
+
+def _flac_bits(header: bytes | None) -> int | None:
+    """Return the bits that STREAMINFO states (RFC 9639 §8.2); decoders widen 24 to 32."""
+    return ((header[12] & 1) << 4 | header[13] >> 4) + 1 if header and len(header) > 13 else None
 
 
 def codec_name(stream: Any) -> str:  # noqa: ANN401
@@ -125,7 +138,7 @@ def container_tags(container: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN40
     found: dict[str, tuple[str, ...]] = {}
     for source in sources:
         for key, value in source.items():
-            name = clean.text(key, 80).lower().removeprefix(_APPLE)
+            name = same(clean.text(key, 80).lower().removeprefix(_APPLE))
             if name not in _TECHNICAL and (cleaned := clean.text(value)):
                 found.setdefault(name, (cleaned,))
     return found
@@ -152,6 +165,29 @@ def gps(tags: Mapping[str, tuple[str, ...]]) -> Gps | None:
     return None
 
 
+def with_packet(
+    found: dict[str, Any], packet: Mapping[str, Any], notices: list[Notice]
+) -> dict[str, Any]:
+    """Return `found` with what its XMP alone says (ISO 16684-1; xmpDM of XMP part 2 §1.2.5)."""
+    moments = ("xmp:CreateDate", "xmpDM:shotDate", "photoshop:DateCreated", "exif:DateTimeOriginal")
+    said = {
+        "title": clean.text(text_of(packet.get("dc:title"))),
+        "description": clean.text(text_of(packet.get("dc:description"))),
+        "creators": clean.unique(
+            list_of(packet.get("dc:creator")) or list_of(packet.get("xmpDM:artist"))
+        ),
+        "keywords": clean.unique(list_of(packet.get("dc:subject"))),
+        "copyright": clean.text(text_of(packet.get("dc:rights") or packet.get("xmpDM:copyright"))),
+        "camera_make": clean.text(text_of(packet.get("tiff:Make")), 200),
+        "camera_model": clean.text(text_of(packet.get("tiff:Model")), 200),
+        "captured": next(
+            (day for name in moments if (day := edtf(text_of(packet.get(name)), notices))), ""
+        ),
+        "gps": xmp_gps(packet),
+    }
+    return {**found, **{name: value for name, value in said.items() if not found.get(name)}}
+
+
 def words(tags: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Return the fields of a Description that tags fill."""
 
@@ -173,3 +209,21 @@ def words(tags: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
         "software": one("software", "encoder", "encoding_tool", "encodedby"),
         "text": one("lyrics"),
     }
+
+
+_ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
+_ASF_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+
+
+def created(path: Path, format_key: str) -> str:
+    """Return when a Windows Media file says that it was made (ASF 1.2 §3.2, in 100 ns)."""
+    if format_key != "asf":
+        return ""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    at = head.find(_ASF_PROPERTIES)
+    ticks = int.from_bytes(head[at + 48 : at + 56], "little") if at >= 0 else 0
+    if not 0 < ticks < 1 << 60:
+        return ""
+    moment = _ASF_EPOCH + timedelta(microseconds=ticks // 10)
+    return "" if moment.year < 1980 else edtf(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))

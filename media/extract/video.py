@@ -10,9 +10,8 @@ from typing import Any
 
 from media import streams
 from media.border import value_or_none
-from media.extract import clean, riff, timed
+from media.extract import clean, riff, timed, xmp
 from media.extract.described import described
-from media.extract.sound import _packets
 from media.values import Description, Identification, Notice
 
 
@@ -30,12 +29,14 @@ def describe(path: Path, name: str, ident: Identification) -> Description:
         }
         found |= timed.words(tags) | _picture(container, picture, notices)
     found |= {
-        "captured": timed.captured(tags, notices),
+        "captured": timed.captured(tags, notices) or timed.created(path, ident.format),
         "gps": timed.gps(tags),
         "language": found["language"] or _language(found["tracks"]),
         "tags": tags,
     }
-    raw["xmp"] = value_or_none(lambda: _packets(path), notices, "xmp-unreadable") or {}
+    packet = value_or_none(lambda: xmp.of_file(path), notices, "xmp-unreadable") or {}
+    raw["xmp"] = packet
+    found = timed.with_packet(found, packet, notices)
     return described(ident, found, raw, notices)
 
 

@@ -51,6 +51,14 @@ def packets(path: Path) -> Iterator[bytes]:
         yield packet
 
 
+def of_file(path: Path) -> dict[str, Any]:
+    """Return the properties of all packets that stand open in a file; the first that says wins."""
+    found: dict[str, Any] = {}
+    for packet in packets(path):
+        found = parse(packet) | found
+    return found
+
+
 def _stretches(path: Path) -> Iterator[Iterator[bytes]]:
     """Yield the packets of the first and of the last stretch, mapped one after the other."""
     size = path.stat().st_size

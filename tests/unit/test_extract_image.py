@@ -6,6 +6,7 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
+from archive.catalogue.prefill import Matches, prefilled
 from media.extract import describe
 from media.extract.dates import edtf, pdf_date
 from media.extract.exif import user_comment
@@ -67,10 +68,17 @@ def test_keywords_of_all_standards_are_joined(tmp_path):
     assert found.keywords == ("xòe", "khăn", "Mường La")
 
 
-def test_what_a_camera_writes_into_every_picture_is_no_description(tmp_path):
+def test_what_a_camera_writes_into_every_picture_comes_after_a_persons_words(tmp_path):
+    data = a_jpeg(description="OLYMPUS DIGITAL CAMERA", iptc={120: "Hội xòe"})
+
+    assert described(tmp_path, "a.jpg", data).description == "Hội xòe"
+
+
+def test_what_a_camera_writes_into_every_picture_fills_no_form(tmp_path):
     found = described(tmp_path, "a.jpg", a_jpeg(description="OLYMPUS DIGITAL CAMERA"))
 
-    assert found.description == ""
+    assert found.description == "OLYMPUS DIGITAL CAMERA"
+    assert "description" not in prefilled(found, "a.jpg", Matches())
 
 
 def test_heic_tells_the_turn_that_its_library_hides(tmp_path):
