@@ -8,6 +8,7 @@ from archive.catalogue.items import service as items
 from archive.permissions import Role
 from archive.records import Access, Audience, Preset
 from archive.tasks.models import Task
+from media.extract import describe
 from tests.makers_intake import OFFICER, an_item_of, taken_in, the_item, work_off
 from tests.makers_media import a_jpeg, a_vtt, an_mp4
 
@@ -106,6 +107,24 @@ def test_head_tells_the_size_and_sends_nothing(client, published):
 
     assert (answer.headers["Content-Length"], answer.data) == (str(len(PHOTO)), b"")
     assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_copy_carries_what_the_catalogue_says(client, published, tmp_path):
+    answer = client.get(original(published).replace("original", "described"))
+
+    copy = tmp_path / "copy.jpg"
+    copy.write_bytes(answer.data)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+    found = describe(copy, "copy.jpg")
+    assert found.title == published.title["vi"][0]
+    assert found.raw["xmp"]["dc:identifier"].endswith(f"/items/{published.id}")
+    assert client.get(original(published)).data == PHOTO
+
+
+def test_a_copy_needs_the_right_to_take(client, engines, draft, sign_in):
+    assert client.get(original(draft).replace("original", "described")).status_code == 404
 
 
 def test_a_rendition_is_shown_inline_and_revalidated(client, published):

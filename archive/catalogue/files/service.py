@@ -41,6 +41,13 @@ def original(engines: Engines, file_id: str, viewer: Viewer) -> Sendable:
     )
 
 
+def owner_of(engines: Engines, file_id: str) -> tuple[str, str]:
+    """Return (item id, format) of a file; whether it may be seen is asked before."""
+    with engines.db.reading() as session:
+        row = session.get(File, file_id)
+    return (row.item_id, row.format) if row is not None else ("", "")
+
+
 def rendition(engines: Engines, file_id: str, name: str, viewer: Viewer) -> Sendable:
     """Return a rendition that the viewer may see; a lost one is put in line to be made again.
 

@@ -13,6 +13,7 @@ from archive.catalogue.labels import text_in
 from archive.discover.pictures import Picture, file_url, picture_of
 from archive.languages import language_name
 from archive.records import FileRecord, FileRole, ItemRecord
+from media.embed import FORMATS
 
 Renditions = Mapping[str, Sequence[Rendition]]
 _SMALL, _LARGE = "video-360p.mp4", "video-720p.mp4"
@@ -213,12 +214,17 @@ def downloads_of(
     for file in files:
         found += _made_downloads(file, renditions.get(file.id, ()))
         if may_view_file(viewer, item, file, Grade.TAKE):
-            found.append(
-                Download(
-                    _original(file), note_of(file), file_url(file.id, "original"), file.size_bytes
-                )
-            )
+            found += _original_downloads(file)
     return tuple(found)
+
+
+def _original_downloads(file: FileRecord) -> list[Download]:
+    title, note = _original(file), note_of(file)
+    found = [Download(title, note, file_url(file.id, "original"), file.size_bytes)]
+    if file.role is FileRole.ORIGINAL and file.format in FORMATS:
+        title, note = _("Bản gốc kèm mô tả"), _("Tên, người, nơi, quyền ghi sẵn trong tệp")
+        found.append(Download(title, note, file_url(file.id, "described"), file.size_bytes))
+    return found
 
 
 def _made_downloads(file: FileRecord, made: Sequence[Rendition]) -> list[Download]:
