@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    Said = Mapping[str, Any] | None
+
 
 class MediaError(Exception):
     """Be the root of every error of `media`; `code` is a stable kebab-case reason."""
@@ -27,7 +29,7 @@ class FileRefusedError(MediaError):
     """
 
     code: ClassVar[str] = "file-refused"
-    said: Mapping[str, Any] | None = None
+    said: Said = None
 
 
 class UnsupportedFormatError(FileRefusedError):
@@ -36,12 +38,7 @@ class UnsupportedFormatError(FileRefusedError):
     code: ClassVar[str] = "unsupported-format"
 
     def __init__(
-        self,
-        name: str,
-        guess: str = "unknown",
-        puid: str = "",
-        *,
-        said: Mapping[str, Any] | None = None,
+        self, name: str, guess: str = "unknown", puid: str = "", *, said: Said = None
     ) -> None:
         """Keep the file's name, our guess (`psd`, `svg`, …) and its PRONOM id."""
         super().__init__(f"{name}: unsupported format ({guess})")
@@ -56,9 +53,7 @@ class UnsupportedCodecError(FileRefusedError):
 
     code: ClassVar[str] = "unsupported-codec"
 
-    def __init__(
-        self, name: str, format_key: str, kind: str, *, said: Mapping[str, Any] | None = None
-    ) -> None:
+    def __init__(self, name: str, format_key: str, kind: str, *, said: Said = None) -> None:
         """Keep the container's format and what cannot be read: `audio` or `video`."""
         super().__init__(f"{name}: no decoder for the {kind} ({format_key})")
         self.name = name
@@ -73,13 +68,7 @@ class BrokenFileError(FileRefusedError):
     code: ClassVar[str] = "broken-file"
 
     def __init__(
-        self,
-        name: str,
-        reason: str,
-        format_key: str = "",
-        detail: str = "",
-        *,
-        said: Mapping[str, Any] | None = None,
+        self, name: str, reason: str, format_key: str = "", detail: str = "", *, said: Said = None
     ) -> None:
         """Keep the reason: one of `BROKEN_REASONS`."""
         super().__init__(f"{name}: {reason} ({format_key}) {detail}".rstrip())
