@@ -136,8 +136,8 @@ def chosen(
         return (
             marked and not _begins(label.spelled, spelled),
             not label.folded.startswith(folded),
-            not f"{label.folded} ".startswith(f"{folded} "),
             RANKS.get(candidate.type, len(RANKS)),
+            not f"{label.folded} ".startswith(f"{folded} "),
             -max(popularity.get((facet, value), 0) for facet in facets),
             label.language.partition("-")[0] != language,
             len(label.folded),

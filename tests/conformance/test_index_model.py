@@ -12,7 +12,7 @@ from tests.makers_index import (
     rounded,
 )
 
-SEEDS = 12
+SEEDS = 6
 LONG_SEEDS = 250
 QUERIES = 60
 

@@ -13,6 +13,8 @@ TESTS = [
     for name in ("", "_crashes", "_damage", "_language", "_model", "_queries", "_whoosh")
 ]
 APART = ("-p", "no:cacheprovider")
+CHOSEN = "not memory and not seed-3 and not seed-4 and not seed-5"
+"""The model in memory touches no Whoosh, and three of six random corpora do here."""
 
 
 def test_the_engine_is_the_same_on_whoosh_reloaded(tmp_path):
@@ -20,7 +22,7 @@ def test_the_engine_is_the_same_on_whoosh_reloaded(tmp_path):
         missing("python3-venv")
 
     tested = _run(
-        "-m", "pytest", *TESTS, "-q", "-k", "not memory", *APART, f"--basetemp={tmp_path}/there"
+        "-m", "pytest", *TESTS, "-q", "-k", CHOSEN, *APART, f"--basetemp={tmp_path}/there"
     )
 
     assert tested.returncode == 0, tested.stdout + tested.stderr

@@ -51,7 +51,7 @@ def _candidates(view: View, begun: str, tokens: frozenset[str]) -> list[completi
     ranks = np.array([completion.RANKS.get(name, 9) for name in data.types], np.uint8)
     lengths = run_lengths(np.append(0, data["offer.text.ends"]))[labels]
     unfinished = ~np.isin(labels, data["offer.label"][first:whole])
-    order = np.lexsort((lengths, ranks[data["type"][documents]], unfinished))[:_MOST_CANDIDATES]
+    order = np.lexsort((lengths, unfinished, ranks[data["type"][documents]]))[:_MOST_CANDIDATES]
     pairs = zip(labels[order].tolist(), documents[order].tolist(), strict=True)
     return [_candidate(view, label, document) for label, document in pairs]
 
