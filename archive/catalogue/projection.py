@@ -324,6 +324,7 @@ def _project_files(session: Session, record: ItemRecord) -> None:
                 kind=file.kind,
                 format=file.format,
                 media_type=file.media_type,
+                puid=file.puid or "",
                 size_bytes=file.size_bytes,
                 sha256=file.sha256,
                 master_path=file.master_path,

@@ -25,6 +25,7 @@ class File(Model):
     kind: Mapped[str] = mapped_column(String(16))
     format: Mapped[str] = mapped_column(String(32), index=True)
     media_type: Mapped[str] = mapped_column(String(100))
+    puid: Mapped[str] = mapped_column(String(32), default="")
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     master_path: Mapped[str] = mapped_column(String(400))

@@ -12,6 +12,8 @@ from archive.catalogue import aside as keeping
 from archive.catalogue.files import queries as files
 from archive.catalogue.files import sending
 from archive.desk import queries, service
+from archive.desk.census import queries as census
+from archive.desk.census.words import remarks
 from archive.desk.views.room import blueprint
 from archive.errors import InvalidRecordError
 from archive.numbers import whole_number
@@ -38,6 +40,24 @@ def change_task(task_id: str, action: str) -> Any:  # noqa: ANN401 - a redirect
         service.change_task(session, whole_number(task_id), action)
     flash(_("Đã lưu."), "success")
     return redirect(url_for("desk.tasks"), 303)
+
+
+@blueprint.get("/desk/formats")
+@requires(Permission.SEE_TASKS)
+def formats() -> str:
+    """Count the formats that are kept; list the files of one that is asked for."""
+    asked, puid = request.args.get("format", ""), request.args.get("puid", "")
+    with engines().db.reading() as session:
+        counts = census.format_counts(session, viewer())
+        files_asked = census.files_of_format(session, viewer(), asked, puid) if asked else []
+    return render_template(
+        "desk/formats.html",
+        counts=counts,
+        asked=asked,
+        files=files_asked,
+        most=census.MOST_FILES,
+        remarks=remarks,
+    )
 
 
 @blueprint.get("/desk/aside")

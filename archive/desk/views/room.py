@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from archive.access import viewer
 from archive.catalogue.diff import PRESETS, STATUSES
 from archive.desk import words
+from archive.desk.census.words import notice_words
 from archive.numbers import whole_number
 from archive.permissions import Permission
 from archive.reasons import words_of
@@ -22,6 +23,7 @@ def desk_words() -> dict[str, Any]:
     return {
         "words": words,
         "reason_words": words_of,
+        "notice_words": notice_words,
         "statuses": STATUSES,
         "presets": PRESETS,
         "may": lambda name: viewer().may(Permission(name)),

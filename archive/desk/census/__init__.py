@@ -1,0 +1,1 @@
+"""The formats that are kept, counted for keepers."""
