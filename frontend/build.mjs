@@ -11,10 +11,10 @@ await mkdir(fresh, { recursive: true });
 
 const { metafile } = await build({
     entryPoints: [
-        ...["app", "desk", "home", "player", "reading", "results", "typing"].map(
+        ...["app", "captions", "desk", "home", "player", "reading", "results", "typing"].map(
             (name) => `frontend/${name}.css`,
         ),
-        ...["app", "desk"].map((name) => `frontend/${name}.js`),
+        ...["app", "captions", "desk"].map((name) => `frontend/${name}.js`),
     ],
     bundle: true,
     splitting: true,

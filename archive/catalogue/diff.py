@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from archive.catalogue.captions.changes import changes
 from archive.catalogue.labels import text_in
 from archive.catalogue.projection import pointers
 from archive.catalogue.schooling import LEVELS, SUBJECTS
@@ -65,6 +66,7 @@ LABELS: dict[str, Any] = {
     "subjects": _l("Môn học"),
     "files": _l("Tệp"),
     "file_order": _l("Thứ tự tệp"),
+    "timed": _l("Lời theo thời gian"),
     "cover": _l("Ảnh bìa"),
     "withdrawn_reason": _l("Lý do rút"),
     "slug": _l("Địa chỉ trang"),
@@ -180,6 +182,7 @@ def _differences(
             if set(told_before) != set(told_after):
                 yield Difference(field, label, told_before, told_after)
             yield from _order_of_files(before, after, names)
+            yield from _words_of_files(before, after)
         else:
             yield Difference(field, label, told_before, told_after)
 
@@ -193,6 +196,18 @@ def _order_of_files(before: Record, after: Record, names: Names) -> Iterator[Dif
     if orders[0] != orders[1]:
         told = [(", ".join(names["file", one] for one in order),) for order in orders]
         yield Difference("file_order", str(LABELS["file_order"]), *told)
+
+
+def _words_of_files(before: Record, after: Record) -> Iterator[Difference]:
+    """Yield the lines of captions that changed, file by file."""
+    if not isinstance(before, ItemRecord) or not isinstance(after, ItemRecord):
+        return
+    for file in after.files:
+        old = before.file(file.id)
+        if old is not None and old.timed != file.timed:
+            found = changes(old.timed, file.timed)
+            label = f"{LABELS['timed']}: {file.name}"
+            yield Difference("timed", label, found.removed, found.added)
 
 
 def _file_names(before: Record, after: Record, language: str) -> dict[tuple[str, str], str]:

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.catalogue import intake
+from archive.catalogue.captions import editing
+from archive.catalogue.captions.editing import Edited
+from archive.catalogue.captions.forms import CaptionsForm
 from archive.catalogue.files.models import ImportBatch
 from archive.catalogue.files.names import caption_name
 from archive.catalogue.forms import FormData, Row
@@ -121,6 +124,25 @@ def describe(
     return items.save_description(
         engines, changed, base_version=form.base_version, by=by, after=after
     )
+
+
+def save_captions(
+    engines: Engines, found: Edited, form: CaptionsForm, *, by: Actor, viewer: Viewer
+) -> ItemRecord:
+    """Save a page of the editor of captions, and drop what was kept of it; raises as `save_form`.
+
+    A form that says nothing new makes no version.
+    """
+    owner = ("captions", found.file.id)
+
+    def after(session: Session, _saved: Record) -> None:
+        forget_form(session, owner, viewer)
+
+    saved = editing.save_form(engines, found, form, by=by, after=after)
+    if saved.version == found.item.version:
+        with engines.db.writing() as session:
+            after(session, saved)
+    return saved
 
 
 def describe_noun(

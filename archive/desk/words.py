@@ -41,6 +41,33 @@ PROBLEMS = {
     "review": _l("Tư liệu đang chờ duyệt."),
     "published": _l("Tư liệu đã công bố."),
     "withdrawn": _l("Tư liệu đã được rút khỏi kho."),
+    "time": _l("Giờ viết như 1:02.500."),
+    "ends-before": _l("Kết thúc trước lúc bắt đầu."),
+    "too-many": _l("Tệp này đã có quá nhiều lớp."),
+}
+ODDITIES = {
+    "overlap": _l("Chồng lên dòng trước."),
+    "beyond": _l("Dài hơn bản ghi."),
+    "untimed": _l("Chưa có giờ."),
+}
+TIER_KINDS = {
+    "captions": _l("Phụ đề"),
+    "transcript": _l("Lời gốc"),
+    "romanised": _l("Phiên âm"),
+    "translation": _l("Bản dịch"),
+    "movement": _l("Động tác"),
+    "chapters": _l("Chương"),
+}
+# Floor plans that are drawn (templates/_macros/glyphs.html), under the names of their dances.
+PLANS = {
+    "xoe-vong": "Xòe vòng",
+    "xoe-moi-lau": "Khắm khăn mơi lảu",
+    "xoe-pha-xi": "Phá xí",
+    "xoe-nhom-khan": "Nhôm khăn",
+    "xoe-don-hon": "Đổn hôn",
+    "xoe-kham-khen": "Khắm khen",
+    "xoe-om-lom": "Ỏm lọm tốp mư",
+    "vu-dieu-ket-doan": "Vũ điệu kết đoàn",
 }
 OUTCOMES = {
     "taken": ("saved", _l("Đã lưu thành bản nháp")),

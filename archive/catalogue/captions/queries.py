@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from archive.access import Grade, Viewer
 from archive.catalogue.files.models import File, Segment, Tier
 from archive.catalogue.files.queries import file_open_to
+from archive.catalogue.models import Label, Revision, Term
+from archive.records import FileRecord, ItemRecord, Status, record_of
 from media.tiers import TierKind
 
 
@@ -94,4 +96,31 @@ def _segments(session: Session, tiers: Sequence[Tier]) -> dict[tuple[str, int], 
         )
         for row in session.scalars(rows):
             found[row.file_id, row.tier].append(row)
+    return found
+
+
+def file_at(session: Session, item_id: str, file_id: str, version: int) -> FileRecord | None:
+    """Return the record of a file as it stood in a version of its item, or None."""
+    row = session.get(Revision, ("item", item_id, version))
+    record = record_of(row.record) if row is not None else None
+    return record.file(file_id) if isinstance(record, ItemRecord) else None
+
+
+def movement_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Return the published movements by each of their names, folded: id and preferred name."""
+    rows = session.execute(
+        select(Label.folded, Label.owner_id, Label.value, Label.kind, Label.language)
+        .join(Term, Term.id == Label.owner_id)
+        .where(
+            Label.owner_type == "term",
+            Label.kind != "hidden",
+            Term.scheme == "movements",
+            Term.status == Status.PUBLISHED.value,
+        )
+        .order_by(Label.owner_id, Label.kind != "preferred", Label.language != "vi", Label.position)
+    )
+    titles: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
+    for folded, owner, value, _kind, _language in rows:
+        found.setdefault(folded, (owner, titles.setdefault(owner, value)))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.catalogue.forms import (
     FormData,
@@ -15,6 +15,7 @@ from archive.catalogue.forms import (
 )
 from archive.numbers import whole_number
 from archive.records import Access, Audience, FileRecord, ItemRecord, Preset
+from media.tiers import Tier
 
 # A file's own rule names no community: for those the whole item is restricted.
 PRESETS = (Preset.SCHOOL, Preset.STAFF)
@@ -85,8 +86,16 @@ def _described(file: FileRecord, form: FileForm) -> FileRecord:
             "alt": language_map(form.alt),
             "language": form.language or None,
             "access": _access(file, form.access),
+            "tiers": _tiers(file, form.language),
         }
     )
+
+
+def _tiers(file: FileRecord, language: str) -> tuple[Tier, ...]:
+    """Return the tiers; the language of a file is that of its only tier."""
+    if len(file.tiers) != 1 or not language or language == file.language:
+        return file.tiers
+    return (replace(file.tiers[0], language=language),)
 
 
 def _access(file: FileRecord, preset: str) -> Access | None:

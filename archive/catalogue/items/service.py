@@ -229,7 +229,8 @@ def _ordered_as(files: Sequence[FileRecord], order: Sequence[str]) -> list[FileR
 def _described_as(file: FileRecord, old: FileRecord | None) -> FileRecord:
     if old is None:
         return file
-    return file.model_copy(update={"label": old.label, "alt": old.alt, "language": old.language})
+    said = {"label": old.label, "alt": old.alt, "language": old.language, "tiers": old.tiers}
+    return file.model_copy(update=said)
 
 
 def attach_file(

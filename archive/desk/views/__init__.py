@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from archive.desk.views import care, describing, home, nouns, publishing, uploading
+from archive.desk.views import captions, care, describing, home, nouns, publishing, uploading
 from archive.desk.views.room import blueprint
 
-__all__ = ["blueprint", "care", "describing", "home", "nouns", "publishing", "uploading"]
+__all__ = [
+    "blueprint",
+    "captions",
+    "care",
+    "describing",
+    "home",
+    "nouns",
+    "publishing",
+    "uploading",
+]
