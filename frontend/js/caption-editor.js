@@ -102,9 +102,9 @@ class Editor {
     const now = this.#now;
     if (action === "go") this.#hear(row);
     else if ((action === "start" || action === "end") && now !== null) this.#set(row, action, now);
-    else if (action === "earlier" || action === "later")
+    else if (action === "earlier" || action === "later") {
       this.#nudge(row, action === "later" ? 1 : -1, byFrame);
-    else if (action === "split") this.#focus(this.rows.split(row, now, this.#cell(row)));
+    } else if (action === "split") this.#focus(this.rows.split(row, now, this.#cell(row)));
     else if (action === "join") this.rows.join(row);
     else if (action === "insert") this.#focus(this.rows.add(row));
     else if (action === "drop") this.#drop(row);
@@ -125,8 +125,9 @@ class Editor {
     const meant = both.filter((which) => row.field(which) === active);
     for (const which of meant.length ? meant : both) {
       const time = row[which];
-      if (time !== null && !Number.isNaN(time))
+      if (time !== null && !Number.isNaN(time)) {
         this.#set(row, which, Math.max(0, time + way * step));
+      }
     }
   }
 
