@@ -41,6 +41,7 @@ FEATURES = (
     "archive.catalogue.files.views",
     "archive.desk.views",
     "archive.desk.uploads.views",
+    "archive.consents.views",
     "archive.messages.views",
     "archive.searches.views",
     "archive.vocabulary.views",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -53,6 +53,11 @@ def instant(value: datetime | None) -> str:
 def day(value: datetime | None) -> str:
     """Return an instant as its day in Vietnam."""
     return value.astimezone(_HANOI).strftime("%d/%m/%Y") if value else ""
+
+
+def calendar_day(value: date | None) -> str:
+    """Return a day of the calendar as it is written in Vietnam."""
+    return value.strftime("%d/%m/%Y") if value else ""
 
 
 def edtf(value: str) -> str:
@@ -106,6 +111,7 @@ def register(app: Flask) -> None:
         duration,
         instant,
         day,
+        calendar_day,
         edtf,
         best,
         best_language,

@@ -39,6 +39,9 @@ ACTIONS = {
     "message-settled": _l("Đã làm xong một thư"),
     "message-reopened": _l("Đã mở lại một thư"),
     "read-restricted": _l("Đã mở xem tư liệu giới hạn"),
+    "consent-given": _l("Đã ghi sự đồng ý"),
+    "consent-withdrawn": _l("Đã rút sự đồng ý"),
+    "consent-ended": _l("Sự đồng ý đã hết hạn"),
     "token-made": _l("Đã tạo mã truy cập"),
     "token-deleted": _l("Đã thu hồi mã truy cập"),
 }

@@ -128,6 +128,7 @@ class Consent(RecordRow, Model):
 
     person_id: Mapped[str | None] = mapped_column(String(80), index=True)
     withdrawn_on: Mapped[str | None] = mapped_column(String(10))
+    ends_on: Mapped[str | None] = mapped_column(String(10), index=True)
 
 
 class Label(Model):

@@ -131,13 +131,18 @@ def _own_columns(record: Record) -> dict[str, Any]:
         case LessonRecord():
             return {"owner": record.owner}
         case ConsentRecord():
-            day = record.withdrawn_on
-            return {
-                "person_id": record.person.id,
-                "withdrawn_on": day.isoformat() if day else None,
-            }
+            return _consent_columns(record)
         case _:
             return {}
+
+
+def _consent_columns(record: ConsentRecord) -> dict[str, Any]:
+    day, ends = record.withdrawn_on, record.expires_on if record.is_in_force else None
+    return {
+        "person_id": record.person.id,
+        "withdrawn_on": day.isoformat() if day else None,
+        "ends_on": ends.isoformat() if ends else None,
+    }
 
 
 def _item_columns(record: ItemRecord) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from archive.audit.service import note_change, note_event
 from archive.catalogue import journal, tightenings
 from archive.catalogue.models import ROWS, Revision
 from archive.catalogue.projection import project
+from archive.consents.queries import are_allowed
 from archive.db import now
 from archive.engines import Engines
-from archive.errors import NameTakenError, StaleVersionError
-from archive.records import Record, Status, record_of
+from archive.errors import NameTakenError, NotPublishableError, StaleVersionError
+from archive.records import ItemRecord, Record, Status, record_of
 from media.errors import ExistingObjectError
 from media.errors import StaleVersionError as AheadError
 from media.ocfl import Repository
@@ -108,10 +109,19 @@ def _current(engines: Engines, what: Save) -> Record | None:
     """Return the record that stands now, having checked that the change started from it."""
     with engines.db.reading() as session:
         row = session.get(ROWS[what.record.type], what.record.id)
+        _check_consents(session, what.record)
     current = row.version if row is not None else None
     if current != what.base_version:
         raise StaleVersionError(what.record.id, what.base_version, current or 0)
     return record_of(row.record) if row is not None else None
+
+
+def _check_consents(session: Session, record: Record) -> None:
+    """Refuse to open an item further than those in it agreed to, by whichever way it is saved."""
+    if not isinstance(record, ItemRecord) or record.status is not Status.PUBLISHED:
+        return
+    if not are_allowed(session, record):
+        raise NotPublishableError({"consents": ["consent-missing"]})
 
 
 def _next_version(what: Save, by: Actor) -> Record:

@@ -25,6 +25,7 @@ LACKS = {
     "places-missing": _l("Chưa có nơi ghi."),
     "agents-missing": _l("Chưa ghi ai trong tư liệu."),
     "rights-missing": _l("Chưa chọn quyền sử dụng."),
+    "consent-missing": _l("Có người trong tư liệu không đồng ý mở như vậy. Xin xem sổ đồng ý."),
     "files-missing": _l("Chưa có tệp nào."),
     "alt-missing": _l("Ảnh chưa có lời tả cho người khiếm thị."),
     "captions-missing": _l("Video chưa có phụ đề."),

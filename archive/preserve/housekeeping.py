@@ -10,6 +10,7 @@ from datetime import timedelta
 from archive.accounts.sessions.service import end_expired
 from archive.audit import heads
 from archive.catalogue.intake import sweep_uploads
+from archive.consents.service import end_those_over
 from archive.desk.uploads.service import sweep as sweep_resumable
 from archive.engines import Engines
 from archive.messages.service import forget_names
@@ -49,6 +50,7 @@ def keep_house(engines: Engines) -> None:
         pass_boundaries(session)
         end_expired(session)
         forget_names(session)
+    end_those_over(engines)
     with engines.db.reading() as session:
         heads.note_if_due(session, engines.settings.data)
     copy = copy_path(engines.settings.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Literal
 
 from archive.records.base import (
@@ -144,16 +145,40 @@ class LessonRecord(NamedRecord):
     owner: str = ""
 
 
+class ConsentUse(StrEnum):
+    """What somebody agrees to when they agree to be heard and seen."""
+
+    WEB = "web"
+    CLASS = "class"
+    RESEARCH = "research"
+    PRINT = "print"
+
+
+class ConsentForm(StrEnum):
+    """How a consent was given: signed on paper, spoken into a recording, before a witness."""
+
+    SCAN = "scan"
+    SOUND = "sound"
+    WITNESS = "witness"
+
+
 class ConsentRecord(Record):
-    """What a person agreed to for a use of an item or a file."""
+    """What a person agreed to for uses of items, or of some files of them only."""
 
     type: Literal["consent"] = "consent"
     person: Link
     items: tuple[str, ...] = ()
+    file_ids: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     form: str = ""
     guardian: Link | None = None
     given_on: date | None = None
     expires_on: date | None = None
     withdrawn_on: date | None = None
+    lapsed_on: date | None = None
     note: LanguageMap = {}
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the person still agrees, as far as is written down."""
+        return self.withdrawn_on is None and self.lapsed_on is None

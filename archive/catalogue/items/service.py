@@ -25,6 +25,7 @@ from archive.catalogue.items.completeness import problems_of
 from archive.catalogue.models import Revision
 from archive.catalogue.queries import item_record
 from archive.catalogue.saving import Actor, Save, save
+from archive.consents.queries import are_allowed
 from archive.db import now
 from archive.engines import Engines
 from archive.errors import (
@@ -95,14 +96,14 @@ def save_description(
     if record.status is Status.WITHDRAWN:
         raise WithdrawnRecordError("item", record.id, "")
     if record.status is Status.PUBLISHED:
-        _check_publishable(record)
+        _check_publishable(engines, record)
     return _saved(engines, record, base_version, message, by, after=after)
 
 
 def submit(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
     """Hand a draft in for review."""
     _expect(record, Status.DRAFT)
-    _check_publishable(record)
+    _check_publishable(engines, record)
     changed = record.model_copy(update={"status": Status.REVIEW})
     return _saved(engines, changed, record.version, "Gửi duyệt", by, action="submit")
 
@@ -114,7 +115,7 @@ def publish(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
         NotPublishableError: What it must have is missing, all of it named.
     """
     _expect(record, Status.DRAFT, Status.REVIEW)
-    _check_publishable(record)
+    _check_publishable(engines, record)
     first = record.published_at or now().replace(microsecond=0)
     changed = record.model_copy(update={"status": Status.PUBLISHED, "published_at": first})
     return _saved(engines, changed, record.version, "Công bố", by, action="publish")
@@ -153,7 +154,7 @@ def reinstate(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -
         raise InvalidRecordError({"status": [record.status.value]})
     if not reason.strip():
         raise InvalidRecordError({"reason": ["empty"]})
-    _check_publishable(record)
+    _check_publishable(engines, record)
     changed = record.model_copy(update={"status": Status.PUBLISHED, "withdrawn_reason": {}})
     message = f"Đưa trở lại kho: {reason.strip()}"
     return _saved(engines, changed, record.version, message, by, action="reinstate")
@@ -349,7 +350,10 @@ def _first(texts: LanguageMap) -> str:
     return next((text for values in texts.values() for text in values), "")
 
 
-def _check_publishable(record: ItemRecord) -> None:
+def _check_publishable(engines: Engines, record: ItemRecord) -> None:
     problems = problems_of(record)
+    with engines.db.reading() as session:
+        if not are_allowed(session, record):
+            problems["consents"] = ["consent-missing"]
     if problems:
         raise NotPublishableError(problems)

@@ -1,0 +1,28 @@
+"""What a consent allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.records import ConsentRecord, ConsentUse, ItemRecord, Preset
+
+_WANTED = {
+    Preset.PUBLIC: {ConsentUse.WEB.value},
+    Preset.SCHOOL: {ConsentUse.WEB.value, ConsentUse.CLASS.value},
+}
+
+
+def allows(consent: ConsentRecord, item: ItemRecord) -> bool:
+    """Tell whether a consent is in force and goes as far as an item is open.
+
+    A consent for some files only says nothing of the item's page.
+    """
+    if consent.file_ids:
+        return True
+    wanted = _WANTED.get(item.access.see.preset)
+    return consent.is_in_force and (wanted is None or bool(wanted & set(consent.uses)))
+
+
+def all_allow(consents: Iterable[ConsentRecord], item: ItemRecord) -> bool:
+    """Tell whether every consent that an item is bound to allows what its page shows."""
+    return all(allows(consent, item) for consent in consents)
