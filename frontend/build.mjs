@@ -11,9 +11,20 @@ await mkdir(fresh, { recursive: true });
 
 const { metafile } = await build({
     entryPoints: [
-        ...["app", "captions", "desk", "home", "player", "reading", "results", "typing"].map(
-            (name) => `frontend/${name}.css`,
-        ),
+        ...[
+            "app",
+            "captions",
+            "compare",
+            "desk",
+            "home",
+            "map",
+            "player",
+            "practice",
+            "practice-more",
+            "reading",
+            "results",
+            "typing",
+        ].map((name) => `frontend/${name}.css`),
         ...["app", "captions", "desk"].map((name) => `frontend/${name}.js`),
     ],
     bundle: true,

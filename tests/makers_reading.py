@@ -110,6 +110,8 @@ def _rendition(file_id: str, name: str) -> Rendition:
         "mp4": "video/mp4",
         "m4a": "audio/mp4",
         "svg": "image/svg+xml",
+        "json": "application/json",
+        "vtt": "text/vtt",
     }[name.rsplit(".", 1)[1]]
     return Rendition(
         file_id=file_id,

@@ -89,6 +89,7 @@ class DemoItem:
     status: Status = Status.PUBLISHED
     narratives: bool = False
     carrier: bool = False
+    plan: str = ""
 
     @property
     def id(self) -> str:
@@ -134,7 +135,8 @@ def orders_of(item: DemoItem, detail: Detail) -> tuple[Order, ...]:
 def _order(item: DemoItem, number: int, written: str, detail: Detail) -> Order:
     maker, motif, *rest = written.split(":")
     if maker == "captions":
-        return Order(f"{item.key}.{motif}.vtt", maker, motif, 0, "vtt", detail=detail)
+        said = ":".join([motif, *rest])
+        return Order(f"{item.key}.{motif}.vtt", maker, said, 0, "vtt", detail=detail)
     *option, seed, extension = rest
     words = motif_words()[maker][motif]
     return Order(

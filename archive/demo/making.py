@@ -22,6 +22,7 @@ from archive.demo.items import DemoItem, alt_of, demo_items, orders_of, record_o
 from archive.demo.keys import demo_id
 from archive.demo.order import Detail, Order
 from archive.demo.people import around_records
+from archive.demo.rounds import rounds_of
 from archive.demo.workshop import make
 from archive.engines import Engines
 from archive.preserve.reconcile import reconcile
@@ -153,10 +154,12 @@ def _taken(
     found: Description = engines.sandbox.describe(staged.path, order.name)
     identifier = demo_id(f"file:{order.name}")
     if found.kind is Kind.CAPTIONS:
-        record = captions_of(found, staged, order.name, order.motif)
+        record = captions_of(found, staged, order.name, order.motif.partition(":")[0])
         record = record.model_copy(update={"id": identifier})
         return record, dict(masters_of(record, staged, found)), {}
     record = original_of(found, staged, order.name, id=identifier, alt=alt_of(order))
+    if item.plan and found.kind is Kind.VIDEO:
+        record = record.model_copy(update={"tiers": (rounds_of(order, item.plan),)})
     return record, dict(masters_of(record, staged, found)), _from_file(item, found, order)
 
 

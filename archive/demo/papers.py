@@ -7,6 +7,7 @@ the starter vocabulary has a source.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -170,14 +171,32 @@ _SAID_BY_LANGUAGE = {
 }
 
 
+@cache
+def parallel_words() -> tuple[dict[str, str], ...]:
+    """Return the names that are attested in Tai script, in Latin letters and in Vietnamese."""
+    starter = load_starter()
+    found = []
+    for entry in (*starter.elements, *starter.terms, *starter.peoples):
+        tai, latin = _shown(entry, "-Tavt"), _shown(entry, "-Latn")
+        if len(tai) == len(latin) == 1:
+            found.append({"blt-Tavt": tai[0], "blt-Latn": latin[0], "vi": entry.name("vi")})
+    return tuple(found)
+
+
 def make_captions(order: Order, target: Path) -> None:
-    """Write WebVTT captions in the language that the motif names."""
-    language = order.motif
-    words = [f"{tai} · {latin}" for tai, latin in attested_words()]
-    texts = _SAID_BY_LANGUAGE.get(language) or words
+    """Write WebVTT captions in the language that the motif names; `vi:words` are words by time."""
+    language, _, option = order.motif.partition(":")
+    texts = _texts(language, option)
     step_s = order.detail.length_s / (len(texts) + 0.5)
     cues = [
         Cue(step_s * place, step_s * (place + 0.95), text, str(place + 1))
         for place, text in enumerate(texts)
     ]
     target.write_text(write_vtt(cues, language), encoding="utf-8")
+
+
+def _texts(language: str, option: str) -> Sequence[str]:
+    if option == "words":
+        return [entry[language] for entry in parallel_words()]
+    words = [f"{tai} · {latin}" for tai, latin in attested_words()]
+    return _SAID_BY_LANGUAGE.get(language) or words

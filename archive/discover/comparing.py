@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer, may_view
 from archive.catalogue.items.queries import Fact, ItemPage, Looking, item_page
+from archive.catalogue.items.recordings import Recording
+from archive.catalogue.items.timed import Step
 from archive.discover import queries
 from archive.records import ItemRecord, record_of
 
@@ -34,6 +36,27 @@ class Comparison:
 
     pages: tuple[ItemPage, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def shown(self) -> list[tuple[ItemPage, Recording | None]]:
+        """Each item with the recording that is played of it, what plays first."""
+        found = [(page, _first_played(page)) for page in self.pages]
+        return sorted(found, key=lambda one: one[1] is None)
+
+    @property
+    def playing(self) -> list[ItemPage]:
+        """The items that have something to play."""
+        return [page for page, recording in self.shown if recording is not None]
+
+    @property
+    def common_steps(self) -> tuple[Step, ...]:
+        """The steps of the first recording that every other one has too, by number."""
+        lists = [recording.timed.steps for _, recording in self.shown if recording is not None]
+        return lists[0][: min(map(len, lists))] if lists else ()
+
+
+def _first_played(page: ItemPage) -> Recording | None:
+    return next((one for one in page.recordings if one.sources), None)
 
 
 def ids_in(given: Sequence[str]) -> list[str]:

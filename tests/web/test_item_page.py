@@ -7,6 +7,7 @@ import pytest
 
 from archive.catalogue.saving import SYSTEM, Save, save
 from archive.records import FileRole, Link, Status
+from media.tiers import Segment, Tier, TierKind
 from tests.makers import a_community, a_file, an_agent, an_element, an_item, seen_by, stored
 from tests.makers_reading import give_renditions
 
@@ -62,17 +63,94 @@ def test_a_picture_is_shown_large_and_can_be_zoomed(client, engines):
     assert f"?file={first.id}" in page
 
 
-def test_a_video_plays_natively_with_its_captions_from_a_moment(client, engines):
-    video = a_file("xoe.mp4", kind="video", format="mp4", media_type="video/mp4")
-    words = a_file("xoe.vi.vtt", kind="captions", role=FileRole.CAPTIONS, language="vi")
+def a_recording(engines, *names, **said):
+    video = a_file("xoe.mp4", kind="video", format="mp4", media_type="video/mp4", **said)
+    cues = [{"start_s": 1.5, "end_s": 3.0, "text": "Một <b> hai"}]
+    words = a_file(
+        "xoe.vi.vtt",
+        kind="captions",
+        role=FileRole.CAPTIONS,
+        language="vi",
+        technical={"cues": cues},
+    )
     item = stored(engines, an_item(kind="video", files=(video, words)))
-    give_renditions(engines, video, names=("video-360p.mp4", "video-720p.mp4", "poster.jpg"))
+    give_renditions(engines, video, names=names)
+    return item, video, words
 
-    page = client.get(f"/items/{item.id}?t=83").text
 
-    assert f'<source src="/files/{video.id}/video-360p.mp4#t=83" type="video/mp4">' in page
+@pytest.mark.parametrize(
+    ("asked", "fragment"),
+    [
+        pytest.param("83", "#t=83", id="from a moment"),
+        pytest.param("12.5,17", "#t=12.5,17", id="a passage"),
+        pytest.param("17,12", "#t=17", id="an end before its beginning"),
+        pytest.param("<b>", "", id="no time at all"),
+    ],
+)
+def test_a_video_plays_natively_with_its_captions(client, engines, asked, fragment):
+    item, video, words = a_recording(engines, "video-360p.mp4", "poster.jpg")
+
+    page = client.get(f"/items/{item.id}", query_string={"t": asked}).text
+
+    assert f'<source src="/files/{video.id}/video-360p.mp4{fragment}" type="video/mp4">' in page
     assert f'src="/files/{words.id}/captions.vtt" srclang="vi"' in page
     assert 'preload="none"' in page
+
+
+@pytest.mark.parametrize("stem", ["", "video-"])
+def test_every_size_is_offered_and_360p_is_the_first(client, engines, stem):
+    names = (f"{stem}240p.mp4", f"{stem}360p.mp4", f"{stem}720p.mp4", "sound.m4a")
+    item, video, _ = a_recording(engines, *names)
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert re.findall(r'data-source="(\w+)"', page) == ["240p", "360p", "720p", "sound"]
+    assert f'<source src="/files/{video.id}/{stem}360p.mp4"' in page
+
+
+def test_a_player_knows_the_rate_of_its_film_and_what_was_measured(client, engines):
+    names = ("360p.mp4", "peaks.json", "storyboard.vtt")
+    item, video, _ = a_recording(engines, *names, technical={"frame_rate": 29.97})
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert 'data-fps="29.97"' in page
+    assert f'data-peaks="/files/{video.id}/peaks.json"' in page
+    assert f'data-storyboard="/files/{video.id}/storyboard.vtt"' in page
+
+
+def test_words_are_links_to_their_moment(client, engines):
+    item, _, words = a_recording(engines, "360p.mp4")
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert f'<ol data-tier="{words.id}-0" lang="vi">' in page
+    assert f'href="/items/{item.id}?t=1.5#t=1.5"' in page
+    assert "Một &lt;b&gt; hai" in page
+
+
+def test_steps_stand_beside_the_player_with_counts_and_floor_plans(client, engines):
+    steps = (
+        Segment("s1", 0, 4000, "Vào vòng\nnắm tay", counts=8, plan="xoe-vong"),
+        Segment("s2", 4000, 9500, "Khép vòng", plan="inward"),
+    )
+    tiers = (Tier("m", TierKind.MOVEMENT, "vi", segments=steps),)
+    item, _, _ = a_recording(engines, "360p.mp4", tiers=tiers)
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert "1. Vào vòng</b><small>8 nhịp · nắm tay</small>" in page
+    assert f'href="/items/{item.id}?t=4.0,9.5#t=4.0,9.5" data-start-s="4.0"' in page
+
+
+def test_chapters_stand_beside_the_player(client, engines):
+    chapters = [{"start_s": 0.0, "end_s": None, "title": "Vào vòng"}]
+    technical = {"chapters": chapters, "duration_s": 60.0}
+    item, _, _ = a_recording(engines, "360p.mp4", technical=technical)
+
+    page = client.get(f"/items/{item.id}").text
+
+    assert 'data-start-s="0.0" data-end-s="60.0"><span><b>Vào vòng' in page
 
 
 def test_downloads_tell_their_size(client, engines):

@@ -1,4 +1,4 @@
-"""The files of an item as its page shows them: pictures, players, downloads."""
+"""The files of an item as its page shows them: pictures and downloads."""
 
 from __future__ import annotations
 
@@ -11,32 +11,11 @@ from archive.access import Grade, Viewer, may_view_file
 from archive.catalogue.files.models import Rendition
 from archive.catalogue.labels import text_in
 from archive.discover.pictures import Picture, file_url, picture_of
-from archive.languages import language_name
 from archive.records import FileRecord, FileRole, ItemRecord
 from media.embed import FORMATS
 
 Renditions = Mapping[str, Sequence[Rendition]]
 _SMALL, _LARGE = "video-360p.mp4", "video-720p.mp4"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something that a player plays, or another size of it."""
-
-    href: str
-    media_type: str
-    label: str
-    size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Track:
-    """Captions of a recording."""
-
-    href: str
-    lang: str
-    label: str
-    kind: str = "captions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +27,6 @@ class Sheet:
     label: str
     large: str
     current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A sound or a video with its player's parts."""
-
-    kind: str
-    label: str
-    sources: tuple[Source, ...]
-    tracks: tuple[Track, ...]
-    duration_s: float | None
-    poster: str = ""
-    waveform: str = ""
-    cover: Picture | None = None
-    width: int = 1280
-    height: int = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,92 +81,6 @@ def _pages(file: FileRecord, made: Sequence[Rendition], href: str) -> Iterable[t
 
 def _largest(picture: Picture) -> str:
     return picture.src_set[-1][1][-1][0]
-
-
-def recordings_of(
-    files: Sequence[FileRecord],
-    captions: Sequence[FileRecord],
-    renditions: Renditions,
-    language: str,
-    start_s: int,
-) -> tuple[Recording, ...]:
-    """Return the sounds and videos; captions belong to the first, or to their own name's file."""
-    playable = [file for file in files if file.kind in {"sound", "video"}]
-    return tuple(
-        _recording(
-            file,
-            renditions.get(file.id, ()),
-            tracks_of(_captions_for(file, playable, captions), language),
-            language,
-            start_s,
-        )
-        for file in playable
-    )
-
-
-def _captions_for(
-    file: FileRecord, playable: Sequence[FileRecord], captions: Sequence[FileRecord]
-) -> list[FileRecord]:
-    """Return the captions of a recording: all of a single one, else those named like it."""
-    if len(playable) == 1:
-        return list(captions)
-    stem = file.name.rsplit(".", 1)[0]
-    return [caption for caption in captions if caption.name.startswith(stem)]
-
-
-def tracks_of(captions: Iterable[FileRecord], language: str) -> tuple[Track, ...]:
-    """Return caption files as tracks, the reader's language first."""
-    ordered = sorted(captions, key=lambda file: file.language != language)
-    return tuple(
-        Track(
-            file_url(file.id, "captions.vtt"),
-            file.language or "vi",
-            text_in(file.label, language)[1] or language_name(file.language or "vi", language),
-        )
-        for file in ordered
-    )
-
-
-def _recording(
-    file: FileRecord,
-    made: Sequence[Rendition],
-    tracks: tuple[Track, ...],
-    language: str,
-    start_s: int,
-) -> Recording:
-    names = {one.name: one for one in made}
-    video = file.kind == "video"
-    wanted = (_SMALL, _LARGE) if video else ("sound.m4a",)
-    from_start = f"#t={start_s}" if start_s else ""
-    sources = tuple(
-        Source(
-            file_url(file.id, name) + from_start,
-            names[name].media_type,
-            _label(name),
-            names[name].size_bytes,
-        )
-        for name in wanted
-        if name in names
-    )
-    poster = "poster.jpg" if "poster.jpg" in names else ""
-    wave = "waveform.svg" if "waveform.svg" in names else ""
-    shape = names.get(_LARGE) or names.get(_SMALL)
-    return Recording(
-        kind=file.kind,
-        label=text_in(file.label, language)[1] or file.name,
-        sources=sources,
-        tracks=tracks,
-        duration_s=file.technical.get("duration_s"),
-        poster=file_url(file.id, poster) if poster else "",
-        waveform=file_url(file.id, wave) if wave else "",
-        cover=None if video else picture_of(made, "page") or picture_of(made, "thumb"),
-        width=(shape.width_px if shape else None) or 1280,
-        height=(shape.height_px if shape else None) or 720,
-    )
-
-
-def _label(name: str) -> str:
-    return {_SMALL: "360p", _LARGE: "720p"}.get(name, "AAC")
 
 
 def downloads_of(

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer
-from archive.catalogue.files.models import Segment
 from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.items.as_read import are_agents_as_read, is_date_as_read, is_text_as_read
-from archive.catalogue.items.files import (
-    Download,
-    Recording,
-    Sheet,
-    downloads_of,
-    recordings_of,
-    sheets_of,
-)
+from archive.catalogue.items.files import Download, Sheet, downloads_of, sheets_of
+from archive.catalogue.items.recordings import Passage, Recording, recordings_of
 from archive.catalogue.labels import titled
 from archive.catalogue.projection import pointers
 from archive.catalogue.rights import PlainWords, plain_words
@@ -34,8 +26,6 @@ from archive.discover.words import ITEM_KINDS, ROLES, SCHEMES, said
 from archive.filters import best
 from archive.languages import language_name
 from archive.records import FileRole, ItemRecord, Link
-
-_MOST_CUES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,6 @@ class ItemPage:
     recordings: tuple[Recording, ...]
     downloads: tuple[Download, ...]
     facts: tuple[Fact, ...]
-    cues: tuple[Segment, ...]
     voices: tuple[tuple[str, dict[str, list[str]]], ...]
     notices: tuple[tuple[str, str, str], ...]
     rights: PlainWords
@@ -84,13 +73,13 @@ class ItemPage:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks, in which language, at which file and from which moment."""
+    """Who looks, in which language, at which file and at which passage of a recording."""
 
     viewer: Viewer
     language: str
     url: str
     file: str = ""
-    start_s: int = 0
+    passage: Passage = field(default_factory=Passage)
 
 
 def item_page(session: Session, record: ItemRecord, looking: Looking) -> ItemPage:
@@ -103,7 +92,7 @@ def item_page(session: Session, record: ItemRecord, looking: Looking) -> ItemPag
     names = names_of(session, _linked(record), viewer, language)
     tag, title = titled(record, language)
     href = href_of(record)
-    recordings = recordings_of(originals, captions, renditions, language, looking.start_s)
+    recordings = recordings_of(originals, captions, renditions, language, looking.passage)
     sheets = sheets_of(originals, renditions, href, language, looking.file)
     return ItemPage(
         record=record,
@@ -116,7 +105,6 @@ def item_page(session: Session, record: ItemRecord, looking: Looking) -> ItemPag
         recordings=recordings,
         downloads=downloads_of(record, files, renditions, viewer),
         facts=tuple(facts_of(record, names, language)),
-        cues=_cues(session, [file.id for file in captions]),
         voices=_voices(record, names),
         notices=links_to(names, "term", record.notices),
         rights=_rights(record, language),
@@ -153,18 +141,6 @@ def _voices(
     record: ItemRecord, names: Mapping[Key, Named]
 ) -> tuple[tuple[str, dict[str, list[str]]], ...]:
     return tuple((_name(voice.voice, "agent", names)[0], voice.text) for voice in record.narratives)
-
-
-def _cues(session: Session, file_ids: list[str]) -> tuple[Segment, ...]:
-    if not file_ids:
-        return ()
-    rows = session.scalars(
-        select(Segment)
-        .where(Segment.file_id == file_ids[0])
-        .order_by(Segment.position)
-        .limit(_MOST_CUES)
-    )
-    return tuple(rows)
 
 
 def _name(link: Link, record_type: str, names: Mapping[Key, Named]) -> tuple[str, str, str]:

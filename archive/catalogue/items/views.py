@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
 
 from archive.access import viewer
 from archive.catalogue.items.queries import ItemPage, Looking, item_page
+from archive.catalogue.items.recordings import Passage
 from archive.catalogue.reading.queries import Moved, Sight, find
 from archive.discover.answers import kept, moved, page
 from archive.discover.asking import whom_to_ask
@@ -29,7 +31,8 @@ _FORMATS = {
     "ris": "application/x-research-info-systems",
     "bibtex": "application/x-bibtex",
 }
-_LONGEST_START = 6
+_MOMENT = r"\d{1,6}(?:\.\d{1,3})?"
+_PASSAGE = re.compile(rf"(?P<start>{_MOMENT})?(?:,(?P<end>{_MOMENT}))?", re.ASCII)
 
 
 @blueprint.get("/items")
@@ -56,20 +59,22 @@ def item(item_id: str) -> Any:  # noqa: ANN401 - a page, a redirect or another f
 
 
 def _looking(item_id: str) -> Looking:
-    start = request.args.get("t", "")
     return Looking(
         viewer=viewer(),
         language=current_language(),
         url=root_url() + f"/items/{item_id}",
         file=request.args.get("file", ""),
-        start_s=int(start)
-        if start.isascii() and start.isdigit() and len(start) <= _LONGEST_START
-        else 0,
+        passage=_passage(request.args.get("t", "")),
     )
 
 
-def _is_moment(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_START
+def _passage(written: str) -> Passage:
+    """Return the passage of `12.5,17`; what is none of the sort begins at the beginning."""
+    found = _PASSAGE.fullmatch(written)
+    if found is None:
+        return Passage()
+    start_s, end_s = float(found["start"] or 0), float(found["end"] or 0)
+    return Passage(start_s, end_s if end_s > start_s else None)
 
 
 def _html(shown: ItemPage) -> str:
