@@ -81,6 +81,8 @@ def _listen(path: Path, key: str, image: Any, heard: Heard) -> None:  # noqa: AN
             value_or_none(lambda: tiff_iptc(heard.main), heard.notices, "iptc-unreadable") or {}
         )
     listen_to_file(path, key, heard)
+    if key == "gif" and image.info.get("comment"):
+        heard.texts["Comment"] = clean.text(image.info["comment"])
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     packet = packet.encode() if isinstance(packet, str) else packet
     for found in xmp.in_bytes(packet):

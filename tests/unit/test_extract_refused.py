@@ -144,3 +144,9 @@ def test_foreign_sound_tells_its_length(tmp_path):
 )
 def test_dates_in_english_words_are_read(written_as, date):
     assert edtf(written_as) == date
+
+
+def test_the_comment_of_a_gif_is_its_description(tmp_path):
+    data = an_image("GIF", comment=b"Vong xoe")
+
+    assert describe(written(tmp_path, "a.gif", data), "a.gif").description == "Vong xoe"
