@@ -44,6 +44,7 @@ QUALITIES = ("default", "color", "gray", "bitonal")
 # What is enlarged grows no larger than this; a larger picture is told of by `maxArea`.
 MAX_AREA = 16_000_000
 MAX_SIDE = 16_000
+_HAIR = 1e-6
 
 # Not `\d`, which takes the digits of every script.
 _WHOLE = r"[0-9]{1,9}"
@@ -246,7 +247,8 @@ def largest_size(box: Box, picture: Size, bounds: Bounds) -> Size:
     scale = min(_bound(picture, bounds), math.sqrt(MAX_AREA / (box.width * box.height)))
     if scale >= 1:
         return box.width, box.height
-    return max(1, int(box.width * scale)), max(1, int(box.height * scale))
+    # A hair more, for 2048 / w * w is not always 2048; too little to come past a limit.
+    return max(1, int(box.width * scale + _HAIR)), max(1, int(box.height * scale + _HAIR))
 
 
 def _bound(picture: Size, bounds: Bounds) -> float:

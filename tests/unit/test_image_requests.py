@@ -182,6 +182,12 @@ def test_who_gets_a_smaller_picture_gets_no_part_of_it_finer():
         read("0,0,400,400", "400,", bounds=bounds)
 
 
+def test_the_largest_width_is_the_one_that_is_told():
+    given = {read(picture=(wide, 90), bounds=Bounds(2048)).size[0] for wide in range(2049, 9000)}
+
+    assert given == {2048}
+
+
 def test_a_description_promises_what_is_given():
     told = info(THREE, "https://kho.example/iiif/3/a", PICTURE, Bounds(1500))
 
