@@ -34,9 +34,18 @@ class Engines:
     @cached_property
     def sandbox(self) -> Sandbox:
         """The limited processes that read what people send."""
-        from media.sandbox import Sandbox
+        from media.limits import Ceilings
+        from media.sandbox import Limits, Sandbox
 
-        return Sandbox()
+        asked = self.settings
+        return Sandbox(
+            limits=Limits(
+                memory_bytes=asked.decoder_memory_bytes,
+                wall_s=asked.decoder_seconds,
+                cpu_s=asked.decoder_seconds,
+            ),
+            ceilings=Ceilings(pixels=asked.most_pixels, duration_s=asked.most_seconds),
+        )
 
     @property
     def cache(self) -> Path:

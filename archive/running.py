@@ -167,13 +167,15 @@ def _run_indexer() -> None:
 
 
 def _run_worker() -> None:
+    from archive.catalogue.renditions import renew_outdated
     from archive.preserve.housekeeping import Housekeeper
     from archive.tasks.handlers import HANDLERS
-    from archive.tasks.worker import Worker
+    from archive.tasks.worker import Lanes
 
-    def make(engines: Engines) -> Worker:
+    def make(engines: Engines) -> Lanes:
         threading.Thread(target=Housekeeper(engines).run, daemon=True).start()
-        return Worker(engines, HANDLERS)
+        renew_outdated(engines)
+        return Lanes(engines, HANDLERS)
 
     _until_stopped(make)
 

@@ -26,6 +26,10 @@ class Settings:
     reserve_bytes: int = 512 * 1024**2
     session_days: int = 14
     workers: int = 1
+    decoder_memory_bytes: int = 1280 * 1024**2
+    decoder_seconds: int = 55
+    most_pixels: int = 400_000_000
+    most_seconds: int = 48 * 3600
     threads: int = 16
     trusted_proxies: int = 0
     naan: str = ""
@@ -83,6 +87,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "reserve_bytes": int,
     "session_days": int,
     "workers": int,
+    "decoder_memory_bytes": int,
+    "decoder_seconds": int,
+    "most_pixels": int,
+    "most_seconds": int,
     "threads": int,
     "trusted_proxies": int,
     "naan": str,

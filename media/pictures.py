@@ -17,7 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from media.border import attempt, words
 from media.errors import BrokenFileError
-from media.limits import CEILINGS, STRIP_PIXELS, Ceilings
+from media.limits import CEILINGS, STRIP_PIXELS, TAKEN_IN, Ceilings
 from media.values import Notice
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _within(size: tuple[int, int], name: str, format_key: str, ceilings: Ceiling
 def open_or_none(path: Path, name: str, format_key: str) -> Iterator[ImageFile | None]:
     """Yield the opened picture, or None for a TIFF that only vips can read."""
     try:
-        image = open_picture(path, name, format_key)
+        image = open_picture(path, name, format_key, TAKEN_IN)
     except BrokenFileError as error:
         if format_key != "tiff" or error.reason in ("too-large", "no-pixels"):
             raise

@@ -174,7 +174,8 @@ class RenditionPlan:
     """One step of work that makes the files of `outputs` from one original.
 
     `priority` is lower for what people wait for; `cost_s` is a rough estimate on one core.
-    `options` are the maker's own numbers (page range, height of the video …).
+    `options` are the maker's own numbers (page range, height of the video …). `recipe` changes
+    when what the maker makes of the same original does: what bears another is made anew.
     """
 
     name: str
@@ -183,6 +184,7 @@ class RenditionPlan:
     cost_s: float
     outputs: tuple[Output, ...]
     options: Mapping[str, int] = field(default_factory=dict)
+    recipe: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the plan as JSON values, as a task keeps it."""

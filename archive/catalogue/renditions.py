@@ -6,8 +6,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,18 @@ from archive.db import now
 from archive.engines import Engines
 from archive.records import FileRecord, FileRole
 from archive.tasks import service as tasks
-from media.derive.plan import plan
+from media.derive.plan import plan, recipes
 from media.errors import FileRefusedError
 from media.values import Description, Kind, Made, RenditionPlan
 
 TASK = "make-renditions"
-PREVIEWS, PLAYERS = "previews", "players"
-# A plan of this priority or less is what people wait for: small pictures and posters.
-_PREVIEW_PRIORITY = 20
-_QUEUE = {PREVIEWS: 10, PLAYERS: 60}
-_WITH_PLAYERS = {Kind.IMAGE.value, Kind.SOUND.value, Kind.VIDEO.value, Kind.DOCUMENT.value}
+PREVIEWS, PLAYERS, LARGE = "previews", "players", "large"
+# The steps of each part are those up to a priority: small pictures and posters, for which people
+# wait; what is played; what takes longest. All that can be played comes before the first of these.
+_UP_TO = {PREVIEWS: 20, PLAYERS: 59, LARGE: 1_000}
+_QUEUE = {PREVIEWS: 10, PLAYERS: 60, LARGE: 70}
+_RENEWAL_PRIORITY = 80
+_PARTS = {Kind.VIDEO.value: (PREVIEWS, PLAYERS, LARGE)}
 Progress = Callable[[int], None]
 
 
@@ -37,7 +41,7 @@ def enqueue(session: Session, file_id: str, kind: str, *, parts: Sequence[str] =
     """Add the tasks that make a file's renditions: previews soon, players when there is time."""
     if kind == Kind.CAPTIONS.value:
         return
-    for part in parts or ((PREVIEWS, PLAYERS) if kind in _WITH_PLAYERS else (PREVIEWS,)):
+    for part in parts or parts_of(kind):
         tasks.enqueue(
             session,
             TASK,
@@ -45,6 +49,40 @@ def enqueue(session: Session, file_id: str, kind: str, *, parts: Sequence[str] =
             owner=("file", file_id),
             priority=_QUEUE[part],
         )
+
+
+def parts_of(kind: str) -> tuple[str, ...]:
+    """Return the parts in which the renditions of such files are made."""
+    return _PARTS.get(kind, (PREVIEWS, PLAYERS))
+
+
+def renew_outdated(engines: Engines) -> int:
+    """Put in line, behind all else, what was made by recipes that have changed; return how many.
+
+    Until they are made anew the old ones are shown. What could not be made is not tried again.
+    """
+    with engines.db.writing() as session:
+        rows = queries.files_of_other_recipes(session, recipes())
+        for file_id in rows:
+            if not queries.has_open_task(session, TASK, file_id):
+                tasks.enqueue(
+                    session,
+                    TASK,
+                    {"file": file_id, "part": ""},
+                    owner=("file", file_id),
+                    priority=_RENEWAL_PRIORITY,
+                )
+    return len(rows)
+
+
+def sweep_work(engines: Engines, older_than_s: float) -> int:
+    """Remove what a worker that was killed left half made; return how many folders."""
+    limit, removed = time.time() - older_than_s, 0
+    for folder in _work_folder(engines).iterdir():
+        if folder.stat().st_mtime < limit:
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed
 
 
 def cached(engines: Engines, file_id: str, name: str) -> Path:
@@ -65,24 +103,28 @@ def make(engines: Engines, arguments: dict[str, Any], progress: Progress) -> Non
     plans = plans_of(file, arguments.get("part", ""))
     failures: list[FileRefusedError] = []
     with _source(engines, row) as source:
-        for done, step in enumerate(plans):
+        for step, share in zip(plans, _shares(progress, plans), strict=True):
             try:
-                _make_step(engines, file.id, step, source, _share(progress, done, len(plans)))
+                _make_step(engines, file.id, step, source, share)
             except FileRefusedError as error:
                 failures.append(error)
     if failures:
         raise failures[0]
+    if not arguments.get("part", ""):
+        _drop_others(engines, file.id, plans)
 
 
 def plans_of(file: FileRecord, part: str) -> tuple[RenditionPlan, ...]:
     """Return the steps of one part for a file; of both parts for ""."""
     if file.role is FileRole.CAPTIONS:
         return ()
-    steps = sorted(plan(Description.from_dict(file.technical)), key=lambda step: step.priority)
-    is_preview = part == PREVIEWS
-    if part not in _QUEUE or file.kind not in _WITH_PLAYERS:
-        return tuple(steps)
-    return tuple(step for step in steps if (step.priority <= _PREVIEW_PRIORITY) is is_preview)
+    steps = plan(Description.from_dict(file.technical))
+    parts = parts_of(file.kind)
+    if part not in parts:
+        return steps
+    above = _UP_TO[parts[parts.index(part) - 1]] if part != parts[0] else 0
+    most = _UP_TO[part] if part != parts[-1] else _UP_TO[LARGE]
+    return tuple(step for step in steps if above < step.priority <= most)
 
 
 def is_kept(engines: Engines, row: Rendition) -> bool:
@@ -127,16 +169,35 @@ def _make_step(
         kept = queries.renditions_of(session, [file_id]).get(file_id, ())
         rows = {row.name: row for row in kept}
     wanted = [output.name for output in step.outputs]
-    if wanted and all(name in rows and is_kept(engines, rows[name]) for name in wanted):
+    if all(_is_current(engines, rows.get(name), step.recipe) for name in wanted):
         progress(100)
         return
     with tempfile.TemporaryDirectory(dir=_work_folder(engines)) as folder:
         made = engines.sandbox.derive(step, source, Path(folder), progress)
-        keep(engines, file_id, Path(folder), made)
+        keep(engines, file_id, Path(folder), made, step.recipe)
     progress(100)
 
 
-def keep(engines: Engines, file_id: str, folder: Path, made: Sequence[Made]) -> None:
+def _is_current(engines: Engines, row: Rendition | None, recipe: str) -> bool:
+    return row is not None and row.recipe == recipe and is_kept(engines, row)
+
+
+def _drop_others(engines: Engines, file_id: str, plans: Sequence[RenditionPlan]) -> None:
+    """Remove what a recipe of the past made under a name that there is no more."""
+    wanted = {output.name for step in plans for output in step.outputs}
+    with engines.db.writing() as session:
+        rows = queries.renditions_of(session, [file_id]).get(file_id, ())
+        gone = [row.name for row in rows if row.name not in wanted]
+        for row in rows:
+            if row.name in gone:
+                session.delete(row)
+    for name in gone:
+        cached(engines, file_id, name).unlink(missing_ok=True)
+
+
+def keep(
+    engines: Engines, file_id: str, folder: Path, made: Sequence[Made], recipe: str = ""
+) -> None:
     """Move made files into the cache, durably, and write their rows."""
     etags = {}
     for one in made:
@@ -156,6 +217,7 @@ def keep(engines: Engines, file_id: str, folder: Path, made: Sequence[Made]) -> 
                     height_px=one.height_px,
                     duration_s=one.duration_s,
                     etag=etags[one.name],
+                    recipe=recipe,
                     made_at=now(),
                 )
             )
@@ -180,5 +242,16 @@ def _work_folder(engines: Engines) -> Path:
     return folder
 
 
-def _share(progress: Progress, done: int, steps: int) -> Callable[[float], None]:
-    return lambda percent: progress(int((done * 100 + percent) / max(steps, 1)))
+def _shares(
+    progress: Progress, plans: Sequence[RenditionPlan]
+) -> Iterator[Callable[[float], None]]:
+    """Yield what each step tells its own percentage to, by the share of work that it is."""
+    whole_s = sum(step.cost_s for step in plans)
+    done_s = 0.0
+    for step in plans:
+        yield partial(_tell, progress, done_s, step.cost_s, whole_s)
+        done_s += step.cost_s
+
+
+def _tell(progress: Progress, done_s: float, own_s: float, whole_s: float, percent: float) -> None:
+    progress(min(100, round((done_s * 100 + own_s * percent) / whole_s)))

@@ -22,6 +22,7 @@ from archive.desk.service import lookup_for
 from archive.discover.pictures import Picture, picture_of
 from archive.errors import MissingRecordError
 from archive.records import FileRecord, ItemRecord, Record, record_of
+from archive.tasks.models import Task
 
 _STEMS = ("thumb", "pdf-page-1")
 
@@ -33,6 +34,7 @@ class FileLine:
     file: FileRecord
     form: FileForm
     picture: Picture | None
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,15 @@ def names_for(session: Session, viewer: Viewer, *records: Record) -> Names:
 
 def _file_lines(session: Session, record: ItemRecord, form: ItemForm) -> tuple[FileLine, ...]:
     pictures = renditions_of(session, [file.id for file in record.current_files], stems=_STEMS)
+    tasks = queries.next_task_of(session, [file.id for file in record.current_files])
     said = {one.id: one for one in form.files}
     lines = [
-        FileLine(file, said.get(file.id) or FileForm(file.id), _picture(pictures, file.id))
+        FileLine(
+            file,
+            said.get(file.id) or FileForm(file.id),
+            _picture(pictures, file.id),
+            tasks.get(file.id),
+        )
         for file in record.current_files
     ]
     places = list(said)

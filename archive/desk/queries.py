@@ -204,6 +204,21 @@ def open_tasks(session: Session, *, limit: int = 100) -> list[Task]:
     return sorted(rows, key=lambda task: order[task.state])
 
 
+def next_task_of(session: Session, file_ids: Iterable[str]) -> dict[str, Task]:
+    """Return the task that runs for each file, else the one that failed or stands first in line."""
+    order = {TaskState.RUNNING: 0, TaskState.FAILED: 1, TaskState.WAITING: 2}
+    wanted = (
+        select(Task)
+        .where(Task.owner_type == "file", Task.owner_id.in_(list(file_ids)))
+        .where(Task.state.in_(list(order)))
+        .order_by(Task.priority, Task.id)
+    )
+    found: dict[str, Task] = {}
+    for task in sorted(session.scalars(wanted), key=lambda task: order[task.state]):
+        found.setdefault(task.owner_id, task)
+    return found
+
+
 def recent_tasks(session: Session, *, limit: int = 30) -> list[Task]:
     """Return the tasks that ended last."""
     ended = Task.state.in_([TaskState.DONE, TaskState.CANCELLED])

@@ -78,6 +78,8 @@ OUTCOMES = {
 TASKS = {
     "previews": _l("Làm ảnh xem trước"),
     "players": _l("Làm bản xem và nghe"),
+    "large": _l("Làm video lớn"),
+    "": _l("Làm lại bản xem theo cách mới"),
 }
 STATES = {
     TaskState.WAITING: _l("Đang chờ tới lượt"),

@@ -10,6 +10,7 @@ from datetime import timedelta
 from archive.accounts.sessions.service import end_expired
 from archive.audit import heads
 from archive.catalogue.intake import sweep_uploads
+from archive.catalogue.renditions import sweep_work
 from archive.consents.service import end_those_over
 from archive.desk.uploads.service import sweep as sweep_resumable
 from archive.engines import Engines
@@ -45,6 +46,7 @@ def keep_house(engines: Engines) -> None:
     reconcile(engines)
     engines.repository.sweep(STAGE_KEPT_S)
     sweep_uploads(engines, STAGE_KEPT_S)
+    sweep_work(engines, STAGE_KEPT_S)
     sweep_resumable(engines)
     with engines.db.writing() as session:
         pass_boundaries(session)

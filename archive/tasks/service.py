@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import Update, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from archive.db import now
 from archive.tasks.models import Task, TaskState
 
 LEASE_S = 60
+# Up to this priority tasks are short, and somebody waits for them: a lane is kept free for them.
+SHORT_PRIORITY = 20
 MOST_ATTEMPTS = 5
 
 
@@ -37,13 +39,14 @@ def enqueue(
     return task
 
 
-def lease_next(session: Session, worker: str) -> Task | None:
+def lease_next(session: Session, worker: str, *, only_short: bool = False) -> Task | None:
     """Lease the next due task to a worker, taking over one whose lease has run out.
 
+    With `only_short` a long task is left to others.
     One that has ended its worker each time it was tried is not tried for ever.
     """
     instant = now()
-    while (found := _next_due(session, instant)) is not None:
+    while (found := _next_due(session, instant, only_short)) is not None:
         if found.state is not TaskState.RUNNING or found.attempts < MOST_ATTEMPTS:
             found.state = TaskState.RUNNING
             found.attempts += 1
@@ -55,12 +58,13 @@ def lease_next(session: Session, worker: str) -> Task | None:
     return None
 
 
-def _next_due(session: Session, instant: datetime) -> Task | None:
+def _next_due(session: Session, instant: datetime, only_short: bool) -> Task | None:  # noqa: FBT001
     waiting = (Task.state == TaskState.WAITING) & (Task.due_at <= instant)
     abandoned = (Task.state == TaskState.RUNNING) & (Task.leased_until < instant)
     return session.scalars(
         select(Task)
         .where(or_(waiting, abandoned))
+        .where(Task.priority <= SHORT_PRIORITY if only_short else true())
         .order_by(Task.priority, Task.due_at, Task.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import socket
 import threading
 import time
@@ -33,10 +34,16 @@ class ToldToStopError(Exception):
 class Worker:
     """Run tasks one after another until told to stop."""
 
-    def __init__(self, engines: Engines, handlers: Mapping[str, Handler]) -> None:
-        """Take the engines that handlers work with, and the handlers by task name."""
+    def __init__(
+        self, engines: Engines, handlers: Mapping[str, Handler], *, only_short: bool = False
+    ) -> None:
+        """Take the engines that handlers work with, and the handlers by task name.
+
+        One that takes `only_short` tasks is there when a long one keeps the others busy.
+        """
+        self.only_short = only_short
         self.engines, self.handlers = engines, handlers
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"[:64]
+        self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
 
     def run(self, idle_s: float = 0.5) -> None:
@@ -53,7 +60,7 @@ class Worker:
     def run_one(self) -> bool:
         """Run the next task; False when there is none."""
         with self.engines.db.writing() as session:
-            task = service.lease_next(session, self.name)
+            task = service.lease_next(session, self.name, only_short=self.only_short)
         if task is None:
             return False
         self._carry_out(task)
@@ -92,6 +99,26 @@ class Worker:
     def _give_back(self, task: Task, problem: str, *, may_retry: bool) -> None:
         with self.engines.db.writing() as session:
             service.give_back(session, task.id, self.name, problem, may_retry=may_retry)
+
+
+class Lanes:
+    """Two workers side by side: one takes every task, one only what somebody waits for."""
+
+    def __init__(self, engines: Engines, handlers: Mapping[str, Handler]) -> None:
+        """Take what the workers take."""
+        self.stopping = threading.Event()
+        self._workers = [
+            Worker(engines, handlers, only_short=only_short) for only_short in (False, True)
+        ]
+        for worker in self._workers:
+            worker.stopping = self.stopping
+
+    def run(self) -> None:
+        """Work until `stopping` is set and both have let go of their tasks."""
+        beside = threading.Thread(target=self._workers[1].run)
+        beside.start()
+        self._workers[0].run()
+        beside.join()
 
 
 class _Lease:

@@ -6,6 +6,7 @@ Source: design/EXPERIENCE §2 (bytes of a page on a cheap phone); costs measured
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from media.values import Description, Kind, Output, RenditionPlan
 
@@ -28,12 +29,30 @@ _LEAST_BYTES_A_SECOND = 500
 TILED_PX = 2000
 TILES = "tiles.tif"
 
+# Raise a number with every change of what a maker makes: names, sizes, codings, drawing.
+RECIPES = {
+    "image": 1,
+    "tiles": 1,
+    "poster": 1,
+    "cover": 1,
+    "document": 1,
+    "video": 2,
+    "sound": 2,
+    "waveform": 2,
+}
+
 
 def plan(description: Description) -> tuple[RenditionPlan, ...]:
     """Return the steps of work for a described file, the most urgent first."""
     planner = _PLANNERS.get(description.kind)
     steps = planner(description) if planner else ()
-    return tuple(sorted(steps, key=lambda step: step.priority))
+    dated = [replace(step, recipe=f"{step.maker}-{RECIPES[step.maker]}") for step in steps]
+    return tuple(sorted(dated, key=lambda step: step.priority))
+
+
+def recipes() -> frozenset[str]:
+    """Return the recipes by which renditions are made today."""
+    return frozenset(f"{maker}-{number}" for maker, number in RECIPES.items())
 
 
 def _widths(width_px: int, widths: Iterable[int]) -> list[int]:

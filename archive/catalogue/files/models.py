@@ -50,6 +50,7 @@ class Rendition(Model):
     height_px: Mapped[int | None]
     duration_s: Mapped[float | None] = mapped_column(Float)
     etag: Mapped[str] = mapped_column(String(64))
+    recipe: Mapped[str] = mapped_column(String(24), default="", server_default="", index=True)
     made_at: Mapped[datetime]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
@@ -100,6 +100,12 @@ def renditions_of(
         if not stems or rendition.name.startswith(tuple(stems)):
             found[rendition.file_id].append(rendition)
     return found
+
+
+def files_of_other_recipes(session: Session, current: Collection[str]) -> list[str]:
+    """Return the ids of files with a rendition that was made by none of these recipes."""
+    wanted = select(Rendition.file_id).where(Rendition.recipe.not_in(current)).distinct()
+    return list(session.scalars(wanted.order_by(Rendition.file_id)))
 
 
 def has_open_task(session: Session, name: str, file_id: str) -> bool:
