@@ -15,7 +15,8 @@ export function check(rows, words) {
     if (start !== null && end !== null && end < start) odd.push(words.before ?? "");
     if (start !== null && start < last) odd.push(words.overlap ?? "");
     if (end !== null && end > most) odd.push(words.beyond ?? "");
-    if (start === null && !row.isBlank) odd.push(words.untimed ?? "");
+    if (start === null && !row.isBlank && !row.element.querySelector("[data-shared]"))
+      odd.push(words.untimed ?? "");
     if (end !== null && !Number.isNaN(end)) last = end;
     const place = row.element.querySelector("[data-odd]");
     if (place && place.textContent?.trim() !== odd.join(" ")) place.textContent = odd.join(" ");
