@@ -21,6 +21,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
 NARROWEST, ZOOMED = {"width": 320, "height": 640}, {"width": 320, "height": 256}
 AGENT, EVENT = demo_id("agent:artist"), demo_id("event:gathering")
+WORDS = demo_id(f"file:{browsing.VIDEO}.vi.vtt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ DESK = (
     Kind("desk-items", "/desk/items", OFFICER),
     Kind("desk-describe", f"/desk{item(browsing.DRAFT)}", OFFICER),
     Kind("desk-describe-video", f"/desk{item(browsing.VIDEO)}", OFFICER),
+    Kind("desk-captions", f"/desk{item(browsing.VIDEO)}/captions/{WORDS}", OFFICER),
     Kind("desk-history", f"/desk{item(browsing.IMAGE)}/history", OFFICER),
     Kind("desk-aside", "/desk/aside", OFFICER),
     Kind("desk-people", "/desk/nouns/agent", OFFICER),

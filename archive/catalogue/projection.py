@@ -78,6 +78,8 @@ def project(session: Session, record: Record) -> None:
 
 def remove(session: Session, owner_type: str, owner_id: str) -> None:
     """Remove every row of a record (a purge)."""
+    if owner_type == "item":
+        _drop_typed_words(session, owner_id)
     _clear_owned(session, owner_type, owner_id)
     for table in (Revision, Draft):
         session.execute(
@@ -90,6 +92,13 @@ def remove(session: Session, owner_type: str, owner_id: str) -> None:
     if row is not None:
         session.delete(row)
     session.flush()
+
+
+def _drop_typed_words(session: Session, item_id: str) -> None:
+    """Drop what people typed in the editor of captions and have not saved."""
+    for file_id in session.scalars(select(File.id).where(File.item_id == item_id)):
+        typed = Draft.owner_id.startswith(f"{file_id}:")
+        session.execute(delete(Draft).where(Draft.owner_type == "captions", typed))
 
 
 def _columns(record: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from archive.access import Grade, Viewer, may_view_file
 from archive.catalogue.captions.changes import Changes
 from archive.catalogue.captions.editing import Edited
-from archive.catalogue.captions.forms import CaptionsForm, CellForm, LineForm
+from archive.catalogue.captions.forms import CaptionsForm, CellForm, LineForm, kept_under
 from archive.catalogue.captions.grid import Row, page_of, pages_of, rows_of
 from archive.catalogue.captions.times import moment, written
 from archive.catalogue.files.originals import is_recording
@@ -103,10 +103,10 @@ def captions_page(
     recording = recording_of(item, file, wanted.viewer)
     page = min(form.page if form else wanted.page, pages_of(rows))
     duration_s = recording.technical.get("duration_s") if recording else None
-    lines = _typed(form) if form else tuple(_line(row, shown) for row in page_of(rows, page))
+    lines = _typed(form, rows) if form else tuple(_line(row, shown) for row in page_of(rows, page))
     keys = {line.key for line in lines}
     spare = [f"new-{number}" for number in range(1, 60) if f"new-{number}" not in keys]
-    owner = ("captions", file.id)
+    owner = kept_under(file.id, page)
     return CaptionsPage(
         record=item,
         file=file,
@@ -164,15 +164,19 @@ def _line(row: Row, shown: Sequence[int]) -> Line:
         at: CellForm(one.text, one.counts, one.plan) if one else CellForm()
         for at, one in zip(shown, row.cells, strict=True)
     }
-    shared = ""
-    if row.span and row.start_ms is None and row.end_ms is None:
-        shared = "–".join(written(moment_ms) for moment_ms in row.span)
-    return Line(row.key, written(row.start_ms), written(row.end_ms), cells, shared)
+    return Line(row.key, written(row.start_ms), written(row.end_ms), cells, _shared(row))
 
 
-def _typed(form: CaptionsForm) -> tuple[Line, ...]:
+def _shared(row: Row) -> str:
+    """Return when a row is heard that does not say both of its times itself."""
+    is_whole = row.start_ms is not None and row.end_ms is not None
+    return "" if is_whole or not row.span else "–".join(map(written, row.span))
+
+
+def _typed(form: CaptionsForm, rows: Sequence[Row]) -> tuple[Line, ...]:
+    shared = {row.key: _shared(row) for row in rows}
     return tuple(
-        Line(line.key, line.start, line.end, line.cells)
+        Line(line.key, line.start, line.end, line.cells, shared.get(line.key, ""))
         for line in form.lines
         if line.key not in form.dropped and not _is_blank(line)
     )
@@ -193,7 +197,7 @@ def _checked(lines: Sequence[Line], duration_s: float | None) -> Iterator[Line]:
             odd.append("overlap")
         if end is not None and duration_s is not None and end > duration_s * 1000 + 1:
             odd.append("beyond")
-        if start is None and not line.shared:
+        if (start is None or end is None) and not line.shared:
             odd.append("untimed")
         last = end if end is not None else last
         yield replace(line, oddities=tuple(odd))

@@ -12,7 +12,7 @@ from archive.access import Viewer
 from archive.catalogue import intake
 from archive.catalogue.captions import editing
 from archive.catalogue.captions.editing import Edited
-from archive.catalogue.captions.forms import CaptionsForm
+from archive.catalogue.captions.forms import CaptionsForm, kept_under
 from archive.catalogue.files.models import ImportBatch
 from archive.catalogue.files.names import caption_name
 from archive.catalogue.forms import FormData, Row
@@ -133,7 +133,7 @@ def save_captions(
 
     A form that says nothing new makes no version.
     """
-    owner = ("captions", found.file.id)
+    owner = kept_under(found.file.id, form.page)
 
     def after(session: Session, _saved: Record) -> None:
         forget_form(session, owner, viewer)

@@ -11,6 +11,7 @@ function keepForm(form) {
   let isSent = false;
 
   async function keep() {
+    timer = 0;
     if (isSent) return;
     const answer = await fetch(address, { method: "POST", body: new FormData(form) });
     if (!answer.ok || !words) return;
@@ -21,6 +22,10 @@ function keepForm(form) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => keep().catch(() => undefined), pause);
+  });
+  // Whoever leaves at once keeps what the pause has not sent yet.
+  window.addEventListener("pagehide", () => {
+    if (timer && !isSent) navigator.sendBeacon(address, new FormData(form));
   });
   form.addEventListener("submit", () => {
     isSent = true;

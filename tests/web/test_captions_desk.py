@@ -1,11 +1,15 @@
 """The editor of captions at the desk: a plain form that adds, drops and never overwrites."""
 
+import io
+import re
+
 import pytest
 from sqlalchemy import func, select
 
+from archive.catalogue import projection
 from archive.catalogue.models import Draft
 from archive.records import Name, TermRecord
-from media import elan
+from media import elan, elan_writing
 from media.tiers import Segment, Tier, TierKind
 from tests.makers import a_file, an_item, stored
 from tests.makers_intake import the_item
@@ -216,3 +220,56 @@ def test_a_visitor_may_not_touch_the_editor(client, item, way):
     answer = client.post(f"{address_of(item)}{way}", data=the_form(item))
 
     assert answer.status_code in (302, 401, 403)
+
+
+def test_a_row_with_one_time_and_a_neighbour_is_not_called_untimed(client, engines, sign_in):
+    sign_in("officer")
+    open_slot = (Segment("a1", 0, None, "Mời"), Segment("a2", None, 4000, "nhau"))
+    words = a_file(
+        "x.eaf", kind="captions", role="captions", tiers=(Tier("c", segments=open_slot),)
+    )
+    item = stored(engines, an_item(kind="video", files=(a_file("x.mp4", kind="video"), words)))
+
+    page = client.get(address_of(item)).text
+
+    assert "data-shared>0:00.000–0:02.000<" in page
+    assert re.findall(r"data-odd>(.*?)<", page)[:2] == ["", ""]
+
+
+def test_each_page_keeps_what_was_typed_in_it(client, engines, sign_in):
+    sign_in("officer")
+    lines = tuple(Segment(f"a{n}", n * 1000, n * 1000 + 900, f"câu {n}") for n in range(60))
+    words = a_file("x.vtt", kind="captions", role="captions", tiers=(Tier("c", segments=lines),))
+    item = stored(engines, an_item(kind="video", files=(a_file("x.mp4", kind="video"), words)))
+    for page, key in (("1", "a0"), ("2", "a50")):
+        typed = {"base_version": 1, "tier": "0", "row": key, f"text-0-{key}": f"dở {page}"}
+        client.post(f"{address_of(item)}/draft", data={**typed, "page": page})
+
+    client.post(f"{address_of(item)}/forget?page=2")
+
+    assert ">dở 1</textarea>" in client.get(f"{address_of(item)}?kept=1").text
+    assert ">dở 2</textarea>" not in client.get(f"{address_of(item)}?kept=1&page=2").text
+
+
+def test_a_purge_takes_along_what_was_typed(client, engines, item):
+    client.post(f"{address_of(item)}/draft", data=the_form(item))
+
+    with engines.db.writing() as session:
+        projection.remove(session, "item", item.id)
+
+        assert session.scalar(select(func.count()).select_from(Draft)) == 0
+
+
+def test_steps_of_an_uploaded_file_name_their_movements_at_once(client, engines, sign_in):
+    sign_in("officer")
+    names = (Name(language="vi", text="Nâng khăn", status="preferred"),)
+    stored(engines, TermRecord(id="nang", scheme="movements", status="published", names=names))
+    item = stored(engines, an_item(kind="video", files=(a_file("x.mp4", kind="video"),)))
+    steps = Tier(
+        "động tác", TierKind.MOVEMENT, "vi", segments=(Segment("a1", 0, 900, "nâng khăn"),)
+    )
+    sent = (io.BytesIO(elan_writing.write((steps,))), "x.eaf")
+
+    client.post("/desk/upload", data={"files": sent})
+
+    assert the_item(engines, item.id).files[1].tiers[0].segments[0].movement == "nang"

@@ -240,3 +240,8 @@ def new_tier(data: FormData, tiers: Sequence[Tier]) -> Tier:
     known = TierKind(kind) if kind in set(TierKind) else TierKind.CAPTIONS
     tag = language if _TAG.fullmatch(language) else "vi"
     return Tier(f"{known.value} {tag}", known, tag, label=one(data, "label")[:80], parent=parent)
+
+
+def kept_under(file_id: str, page: int) -> tuple[str, str]:
+    """Return the owner under which a page of the editor is kept: each page has its own."""
+    return "captions", f"{file_id}:{page}"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_edit, may_view
 from archive.catalogue import renditions
+from archive.catalogue.captions.movements import with_movements
 from archive.catalogue.files.originals import (
     captions_of,
     is_recording,
@@ -240,7 +241,7 @@ def attach_file(
     """Add a file to an item: an original at the end, captions beside the recording."""
     with engines.repository.lock(f"urn:kho:item:{item_id}"):
         record = editable(engines, item_id, viewer)
-        file = _file_of(record, incoming)
+        file = _file_of(engines, record, incoming)
         changed = record.model_copy(
             update={"files": (*record.files, file), "cover": record.cover or file.id}
         )
@@ -263,7 +264,7 @@ def replace_file(
         old = record.file(old_id)
         if old is None or old.replaced_by is not None:
             raise MissingRecordError("file", old_id)
-        fresh = _file_of(record, incoming).model_copy(
+        fresh = _file_of(engines, record, incoming).model_copy(
             update={"label": old.label, "alt": old.alt, "access": old.access, "role": old.role}
         )
         changed = record.model_copy(
@@ -285,14 +286,15 @@ def _with_replacement(
     )
 
 
-def _file_of(record: ItemRecord, incoming: Incoming) -> FileRecord:
+def _file_of(engines: Engines, record: ItemRecord, incoming: Incoming) -> FileRecord:
     if incoming.description.kind is not Kind.CAPTIONS:
         return original_of(incoming.description, incoming.staged, incoming.name)
     if not any(is_recording(file) for file in record.current_files):
         raise CaptionsOfNothingError(incoming.name)
-    return captions_of(
+    file = captions_of(
         incoming.description, incoming.staged, incoming.name, language=incoming.language
     )
+    return file.model_copy(update={"tiers": with_movements(engines, file.tiers)})
 
 
 def _saved_with(

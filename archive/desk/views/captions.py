@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from archive.access import requires, viewer
 from archive.catalogue.captions import editing
 from archive.catalogue.captions.editing import Edited
-from archive.catalogue.captions.forms import CaptionsForm, new_tier
+from archive.catalogue.captions.forms import CaptionsForm, kept_under, new_tier
 from archive.desk import queries, service
 from archive.desk.captioning import CaptionsPage, Wanted, captions_page
 from archive.desk.views.room import blueprint, form_data, page_number
@@ -28,7 +28,8 @@ def captions(item_id: str, file_id: str) -> str:
     """Show the editor, with `?kept=1` as it was typed last."""
     found = editing.editable(engines(), item_id, file_id, viewer())
     with engines().db.reading() as session:
-        kept = queries.kept_form(session, ("captions", file_id), viewer())
+        owner = kept_under(file_id, page_number())
+        kept = queries.kept_form(session, owner, viewer())
         form = CaptionsForm.read(kept.form) if kept and request.args.get("kept") else None
         page = captions_page(session, found, _wanted(), form=form)
     return _captions(page)
@@ -82,7 +83,8 @@ def keep_captions(item_id: str, file_id: str) -> Any:  # noqa: ANN401 - JSON
     """Keep what is typed in the editor and not saved."""
     editing.editable(engines(), item_id, file_id, viewer())
     data = form_data()
-    base, owner = CaptionsForm.read(data).base_version, ("captions", file_id)
+    form = CaptionsForm.read(data)
+    owner, base = kept_under(file_id, form.page), form.base_version
     with engines().db.writing() as session:
         kept = service.keep_form(session, owner, data, viewer=viewer(), base_version=base)
     return jsonify(saved_at=instant(kept.saved_at))
@@ -92,9 +94,11 @@ def keep_captions(item_id: str, file_id: str) -> Any:  # noqa: ANN401 - JSON
 @requires(Permission.DESCRIBE)
 def forget_captions(item_id: str, file_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Drop what was typed in the editor and not saved."""
+    page = page_number()
     with engines().db.writing() as session:
-        service.forget_form(session, ("captions", file_id), viewer())
-    return redirect(url_for("desk.captions", item_id=item_id, file_id=file_id), 303)
+        service.forget_form(session, kept_under(file_id, page), viewer())
+    address = url_for("desk.captions", item_id=item_id, file_id=file_id, page=page)
+    return redirect(address, 303)
 
 
 @blueprint.post("/desk/items/<item_id>/captions/<file_id>/tiers")
