@@ -15,8 +15,9 @@ export function check(rows, words) {
     if (start !== null && end !== null && end < start) odd.push(words.before ?? "");
     if (start !== null && start < last) odd.push(words.overlap ?? "");
     if (end !== null && end > most) odd.push(words.beyond ?? "");
-    if ((start === null || end === null) && !row.isBlank && !row.element.querySelector("[data-shared]"))
-      odd.push(words.untimed ?? "");
+    const isShared = row.element.querySelector("[data-shared]") !== null;
+    const isOpen = start === null || end === null;
+    if (isOpen && !isShared && !row.isBlank) odd.push(words.untimed ?? "");
     if (end !== null && !Number.isNaN(end)) last = end;
     const place = row.element.querySelector("[data-odd]");
     if (place && place.textContent?.trim() !== odd.join(" ")) place.textContent = odd.join(" ");
