@@ -124,11 +124,12 @@ class BadCaptionsError(FileRefusedError):
 
     code: ClassVar[str] = "bad-captions"
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, *, said: Said = None) -> None:
         """Keep the line (from 1) and the reason."""
         super().__init__(f"line {line}: {reason}")
         self.line = line
         self.reason = reason
+        self.said = said
 
 
 class SandboxClosedError(MediaError):
