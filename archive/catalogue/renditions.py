@@ -64,7 +64,7 @@ def renew_outdated(engines: Engines) -> int:
     with engines.db.writing() as session:
         rows = queries.files_of_other_recipes(session, recipes())
         for file_id in rows:
-            if not queries.has_open_task(session, TASK, file_id):
+            if not queries.parts_in_line(session, TASK, file_id):
                 tasks.enqueue(
                     session,
                     TASK,
@@ -127,6 +127,19 @@ def plans_of(file: FileRecord, part: str) -> tuple[RenditionPlan, ...]:
     return tuple(step for step in steps if above < step.priority <= most)
 
 
+def lost_parts(engines: Engines, file_id: str) -> tuple[str, ...]:
+    """Return the parts of which a rendition is missing in the cache, what is waited for first."""
+    found = _original(engines, file_id)
+    if found is None:
+        return ()
+    rows = _rows(engines, file_id)
+    return tuple(
+        part
+        for part in parts_of(found[0].kind)
+        if not all(_is_made(engines, step, rows) for step in plans_of(found[0], part))
+    )
+
+
 def is_kept(engines: Engines, row: Rendition) -> bool:
     """Tell whether the bytes of a rendition are in the cache, whole."""
     try:
@@ -158,6 +171,16 @@ def _source(engines: Engines, row: File) -> Iterator[Path]:
         yield copy
 
 
+def _rows(engines: Engines, file_id: str) -> dict[str, Rendition]:
+    with engines.db.reading() as session:
+        kept = queries.renditions_of(session, [file_id]).get(file_id, ())
+        return {row.name: row for row in kept}
+
+
+def _is_made(engines: Engines, step: RenditionPlan, rows: dict[str, Rendition]) -> bool:
+    return all(_is_current(engines, rows.get(output.name), step.recipe) for output in step.outputs)
+
+
 def _make_step(
     engines: Engines,
     file_id: str,
@@ -165,11 +188,7 @@ def _make_step(
     source: Path,
     progress: Callable[[float], None],
 ) -> None:
-    with engines.db.reading() as session:
-        kept = queries.renditions_of(session, [file_id]).get(file_id, ())
-        rows = {row.name: row for row in kept}
-    wanted = [output.name for output in step.outputs]
-    if all(_is_current(engines, rows.get(name), step.recipe) for name in wanted):
+    if _is_made(engines, step, _rows(engines, file_id)):
         progress(100)
         return
     with tempfile.TemporaryDirectory(dir=_work_folder(engines)) as folder:

@@ -10,6 +10,7 @@ from media.extract import describe
 from media.formats import FORMATS, sniff
 from media.identify import identify
 from media.limits import Ceilings
+from tests.makers_captions import an_eaf
 from tests.makers_media import (
     a_heic,
     a_jpeg,
@@ -57,6 +58,8 @@ MAKERS = {
     "pdf": a_pdf,
     "vtt": a_vtt,
     "srt": an_srt,
+    "eaf": an_eaf,
+    "txt": "Mời nhau vào vòng xòe.\nInh lả ơi.\n".encode,
 }
 
 

@@ -3,7 +3,7 @@
 The expected values were read by hand from the files' bytes and from their makers' own notes.
 """
 
-import time
+import resource
 
 import pytest
 
@@ -14,13 +14,19 @@ from media.sandbox import Sandbox
 
 @pytest.fixture(scope="module")
 def all_of_them(samples):
-    started = time.monotonic()
+    started_s = worked_s()
     found = {one.path.rpartition("/")[2]: one for one in inspect([samples])}
-    return found, time.monotonic() - started
+    return found, worked_s() - started_s
+
+
+def worked_s():
+    """Return the seconds of work of ended children; what waits too long the sandbox refuses."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def test_each_sample_is_described_or_refused_with_a_reason(all_of_them):
-    found, taken_s = all_of_them
+    found, spent_s = all_of_them
 
     assert len(found) > 100
     assert all(one.accepted or (one.reason and one.detail) for one in found.values())
@@ -30,7 +36,7 @@ def test_each_sample_is_described_or_refused_with_a_reason(all_of_them):
         "unsupported-codec",
         "broken-file",
     }
-    assert taken_s < 60
+    assert 1 < spent_s < 60
 
 
 def test_no_sample_that_is_taken_in_fails_to_be_read(all_of_them):

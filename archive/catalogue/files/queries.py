@@ -108,20 +108,17 @@ def files_of_other_recipes(session: Session, current: Collection[str]) -> list[s
     return list(session.scalars(wanted.order_by(Rendition.file_id)))
 
 
-def has_open_task(session: Session, name: str, file_id: str) -> bool:
-    """Tell whether a task for a file waits or runs; what failed is not tried again by itself."""
-    return bool(
-        session.scalar(
-            select(func.count())
-            .select_from(Task)
-            .where(
-                Task.name == name,
-                Task.owner_type == "file",
-                Task.owner_id == file_id,
-                Task.state.in_([TaskState.WAITING, TaskState.RUNNING, TaskState.FAILED]),
-            )
+def parts_in_line(session: Session, name: str, file_id: str) -> frozenset[str]:
+    """Return the parts of a file's work that wait, run, or failed: those are not begun again."""
+    found = session.scalars(
+        select(Task.arguments).where(
+            Task.name == name,
+            Task.owner_type == "file",
+            Task.owner_id == file_id,
+            Task.state.in_([TaskState.WAITING, TaskState.RUNNING, TaskState.FAILED]),
         )
     )
+    return frozenset(str(arguments.get("part", "")) for arguments in found)
 
 
 def unsettled_aside(session: Session, sha256: str) -> AsideFile | None:

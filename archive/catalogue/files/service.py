@@ -90,7 +90,9 @@ def _open_original(engines: Engines, row: File) -> BinaryIO:
 
 
 def make_again(engines: Engines, row: File) -> None:
-    """Put the renditions of a file in line, unless they stand there already."""
+    """Put what is lost of a file's renditions in line, unless it stands there already."""
+    lost = renditions.lost_parts(engines, row.id)
     with engines.db.writing() as session:
-        if not queries.has_open_task(session, renditions.TASK, row.id):
-            renditions.enqueue(session, row.id, row.kind)
+        standing = queries.parts_in_line(session, renditions.TASK, row.id)
+        if parts := [part for part in lost if part not in standing]:
+            renditions.enqueue(session, row.id, row.kind, parts=parts)
