@@ -6,6 +6,7 @@ const browser = [
   "cancelAnimationFrame",
   "clearInterval",
   "clearTimeout",
+  "createImageBitmap",
   "customElements",
   "document",
   "DragEvent",
@@ -33,12 +34,14 @@ const browser = [
   "matchMedia",
   "navigator",
   "Node",
+  "postMessage",
   "requestAnimationFrame",
   "setInterval",
   "setTimeout",
   "URL",
   "URLSearchParams",
   "window",
+  "Worker",
   "XMLHttpRequest",
 ];
 

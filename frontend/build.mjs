@@ -9,7 +9,21 @@ const fresh = `${outdir}.new`;
 await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 
-const { metafile } = await build({
+const common = {
+    bundle: true,
+    minify: true,
+    metafile: true,
+    outdir: fresh,
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file", ".svg": "file" },
+    target: ["chrome99", "firefox97", "safari15.4"],
+    logLevel: "warning",
+    legalComments: "none",
+};
+const pages = await build({
+    ...common,
     entryPoints: [
         ...[
             "app",
@@ -25,22 +39,18 @@ const { metafile } = await build({
             "results",
             "typing",
         ].map((name) => `frontend/${name}.css`),
-        ...["app", "captions", "desk"].map((name) => `frontend/${name}.js`),
+        ...["app", "captions", "desk", "upload"].map((name) => `frontend/${name}.js`),
     ],
-    bundle: true,
     splitting: true,
     format: "esm",
-    minify: true,
-    metafile: true,
-    outdir: fresh,
-    entryNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
-    assetNames: "[name]-[hash]",
-    loader: { ".woff2": "file", ".svg": "file" },
-    target: ["chrome99", "firefox97", "safari15.4"],
-    logLevel: "warning",
-    legalComments: "none",
 });
+// A worker stands alone: not every browser lets one import.
+const workers = await build({
+    ...common,
+    entryPoints: ["frontend/hashing.js"],
+    format: "iife",
+});
+const outputs = { ...pages.metafile.outputs, ...workers.metafile.outputs };
 
 /** The name by which templates ask for a built file. */
 function nameOf(path, output) {
@@ -51,7 +61,7 @@ function nameOf(path, output) {
 }
 
 const manifest = {};
-for (const [path, output] of Object.entries(metafile.outputs)) {
+for (const [path, output] of Object.entries(outputs)) {
     const name = nameOf(path, output);
     if (name) manifest[name] = basename(path);
 }
