@@ -38,17 +38,19 @@ TUS_JS = [shutil.which("node") or "node", "tests/tus_send.mjs"]
 
 def a_recording(path: Path, size_bytes: int, seed: int) -> str:
     """Write a WAV file of noise of about that size; return its SHA-256."""
-    noise, digest = random.Random(seed), hashlib.sha256()
+    noise = random.Random(seed)
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(2)
         sound.setsampwidth(2)
         sound.setframerate(44_100)
         for left in range(size_bytes, 0, -(1 << 20)):
             sound.writeframesraw(noise.randbytes(min(left, 1 << 20) // 4 * 4))
+    return _sha256(path)
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass
@@ -110,10 +112,14 @@ class Archive:
                 found[sha256] = found.get(sha256, 0) + 1
         return found
 
-    def refused(self) -> int:
-        """Count what was kept aside."""
+    def aside(self) -> dict[str, tuple[str, bool]]:
+        """Return what was kept aside: each hash's reason, and whether its bytes are whole."""
+        folder = Settings(data=self.data).completed().data / "aside"
         with self._session() as session:
-            return len(session.scalars(select(AsideFile)).all())
+            rows = session.scalars(select(AsideFile)).all()
+            return {
+                row.sha256: (row.reason, _sha256(folder / row.id) == row.sha256) for row in rows
+            }
 
     def damaged(self) -> list[str]:
         """Return the files whose stored bytes do not have their hash."""
@@ -124,7 +130,7 @@ class Archive:
                 path = engines.repository.local_path(
                     f"urn:kho:item:{file.item_id}", file.master_path
                 )
-                if hashlib.sha256(Path(path).read_bytes()).hexdigest() != file.sha256:
+                if _sha256(Path(path)) != file.sha256:
                     wrong.append(file.name)
         engines.close()
         return wrong
