@@ -4,7 +4,7 @@ Never call it with a stranger's file: it decodes in this very process. Two sourc
 pyramid of tiles, and for small pictures the JPEG rendition that holds all their pixels.
 
 Source: measured on two cores, a tile is decoded in 1.0 ms by libjpeg-turbo (simplejpeg, which lets
-go of the interpreter) against 2.3 ms by vips; docs/reference/iiif.md has the rest.
+go of the interpreter) against 2.3 ms by vips; docs/explanation/media.md has the rest.
 """
 
 from __future__ import annotations

@@ -30,6 +30,12 @@ def file_url(file_id: str, name: str) -> str:
     return f"{root}/files/{file_id}/{name}"
 
 
+def service_url(file_id: str) -> str:
+    """Return the address that describes a file's picture to viewers that zoom in part by part."""
+    root = request.environ.get("kho.script_root", "")
+    return f"{root}/iiif/3/{file_id}/info.json"
+
+
 def picture_of(
     renditions: Iterable[Rendition], stems: str | Sequence[str], alt: str = ""
 ) -> Picture | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from archive.access import Grade, Viewer, may_view_file
 from archive.catalogue.files.models import Rendition
 from archive.catalogue.labels import text_in
-from archive.discover.pictures import Picture, file_url, picture_of
+from archive.discover.pictures import Picture, file_url, picture_of, service_url
 from archive.records import FileRecord, FileRole, ItemRecord
+from media.derive.plan import TILES
 from media.embed import FORMATS
 
 Renditions = Mapping[str, Sequence[Rendition]]
@@ -20,12 +21,16 @@ _SMALL, _LARGE = "video-360p.mp4", "video-720p.mp4"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One picture of an item, or one page of a document."""
+    """One picture of an item, or one page of a document.
+
+    `zoom` is what deep zoom opens: an image service where there are tiles, else the large picture.
+    """
 
     href: str
     picture: Picture
     label: str
     large: str
+    zoom: str
     current: bool = False
 
 
@@ -46,10 +51,7 @@ def sheets_of(
     found = [sheet for file in files for sheet in _sheets(file, renditions, href, language)]
     keys = [key for key, _ in found]
     current = chosen if chosen in keys else next(iter(keys), "")
-    return tuple(
-        Sheet(sheet.href, sheet.picture, sheet.label, sheet.large, key == current)
-        for key, sheet in found
-    )
+    return tuple(replace(sheet, current=key == current) for key, sheet in found)
 
 
 def _sheets(
@@ -62,7 +64,9 @@ def _sheets(
         picture = picture_of(made, ("thumb", "page"), alt)
         if picture is not None:
             label = text_in(file.label, language)[1] or file.name
-            yield file.id, Sheet(f"{href}?file={file.id}", picture, label, _largest(picture))
+            large = _largest(picture)
+            zoom = service_url(file.id) if any(one.name == TILES for one in made) else large
+            yield file.id, Sheet(f"{href}?file={file.id}", picture, label, large, zoom)
     elif file.kind == "document":
         yield from _pages(file, made, href)
 
@@ -76,7 +80,8 @@ def _pages(file: FileRecord, made: Sequence[Rendition], href: str) -> Iterable[t
         picture = picture_of(mine, "pdf-page", label)
         if picture is not None:
             key = f"{file.id}-{number}"
-            yield key, Sheet(f"{href}?file={key}", picture, label, _largest(picture))
+            large = _largest(picture)
+            yield key, Sheet(f"{href}?file={key}", picture, label, large, large)
 
 
 def _largest(picture: Picture) -> str:
