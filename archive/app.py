@@ -43,6 +43,8 @@ FEATURES = (
     "archive.desk.uploads.views",
     "archive.consents.views",
     "archive.messages.views",
+    "archive.sheets.views",
+    "archive.bulk.views",
     "archive.searches.views",
     "archive.vocabulary.views",
     "archive.audit.views",

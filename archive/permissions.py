@@ -33,6 +33,8 @@ class Permission(StrEnum):
     ANSWER_MESSAGES = "answer-messages"
     STEWARD = "steward-community"
     MAKE_LESSONS = "make-lessons"
+    IMPORT_SHEETS = "import-sheets"
+    CHANGE_MANY = "change-many"
 
 
 _DESK = {
@@ -42,6 +44,8 @@ _DESK = {
     Permission.SEE_TASKS,
     Permission.ANSWER_MESSAGES,
     Permission.MAKE_LESSONS,
+    Permission.IMPORT_SHEETS,
+    Permission.CHANGE_MANY,
 }
 _REVIEW = _DESK | {Permission.PUBLISH, Permission.REVIEW, Permission.WITHDRAW}
 

@@ -6,6 +6,7 @@ from archive.accounts import models as accounts
 from archive.accounts.factors import models as factors
 from archive.accounts.invitations import models as invitations
 from archive.audit import models as audit
+from archive.bulk import models as bulk
 from archive.catalogue import models as catalogue
 from archive.catalogue.files import models as files
 from archive.db import Model
@@ -19,6 +20,7 @@ from archive.uses import models as uses
 __all__ = [
     "accounts",
     "audit",
+    "bulk",
     "catalogue",
     "factors",
     "files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,8 +44,6 @@ from archive.records import (
     TermRecord,
 )
 
-_OWNED = (Label, LinkRow, AccessToken, Identifier)
-
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -57,8 +55,11 @@ class Pointer:
     role: str = ""
 
 
-def project(session: Session, record: Record) -> None:
-    """Make the rows of a record equal to it, whatever stood there before."""
+def project(session: Session, record: Record, before: Record | None = None) -> None:
+    """Make the rows of a record equal to it, whatever stood there before.
+
+    With `before`, the record that the rows say now, only what differs from it is written anew.
+    """
     row = session.get(ROWS[record.type], record.id)
     values = {**_columns(record), **_own_columns(record)}
     if row is None:
@@ -67,10 +68,13 @@ def project(session: Session, record: Record) -> None:
         for name, value in values.items():
             setattr(row, name, value)
     session.flush()
-    if row is not None:
-        _clear_owned(session, record.type, record.id)
-    _insert_owned(session, record)
-    if isinstance(record, ItemRecord):
+    for table, rows in _OWNED_ROWS.items():
+        wanted = list(rows(record))
+        if row is None or before is None or wanted != list(rows(before)):
+            _replace_owned(session, table, record, wanted, is_new=row is None)
+    for old in record.former_ids:
+        session.merge(Redirect(type=record.type, old=old, target_id=record.id))
+    if isinstance(record, ItemRecord) and _files_differ(record, before):
         _project_files(session, record)
     if isinstance(record, CommunityRecord):
         _project_members(session, record)
@@ -184,20 +188,31 @@ def _place_columns(record: PlaceRecord) -> dict[str, Any]:
 
 
 def _clear_owned(session: Session, owner_type: str, owner_id: str) -> None:
-    for table in _OWNED:
-        session.execute(
-            delete(table).where(table.owner_type == owner_type, table.owner_id == owner_id)
-        )
+    for table in _OWNED_ROWS:
+        _clear(session, table, owner_type, owner_id)
 
 
-def _insert_owned(session: Session, record: Record) -> None:
+def _clear(session: Session, table: type[Any], owner_type: str, owner_id: str) -> None:
+    session.execute(delete(table).where(table.owner_type == owner_type, table.owner_id == owner_id))
+
+
+def _replace_owned(
+    session: Session, table: type[Any], record: Record, rows: list[dict[str, Any]], *, is_new: bool
+) -> None:
+    if not is_new:
+        _clear(session, table, record.type, record.id)
     owner = {"owner_type": record.type, "owner_id": record.id}
-    _insert(session, Label, ({**owner, **label} for label in _labels(record)))
-    _insert(session, LinkRow, ({**owner, **link} for link in _link_rows(record)))
-    _insert(session, AccessToken, ({**owner, **token} for token in _token_rows(record)))
-    _insert(session, Identifier, ({**owner, **number} for number in _identifiers(record)))
-    for old in record.former_ids:
-        session.merge(Redirect(type=record.type, old=old, target_id=record.id))
+    _insert(session, table, ({**owner, **row} for row in rows))
+
+
+def _files_differ(record: ItemRecord, before: Record | None) -> bool:
+    """Tell whether the rows of the files, and of who may have them, are to be written anew."""
+    if not isinstance(before, ItemRecord):
+        return True
+    return any(
+        getattr(record, name) != getattr(before, name)
+        for name in ("files", "access", "status", "owner")
+    )
 
 
 def _insert(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
@@ -290,7 +305,7 @@ def _special_pointers(record: Record) -> Iterator[Pointer]:
 
 def _token_rows(record: Record) -> Iterator[dict[str, str]]:
     for grade in Grade:
-        for token in tokens_of(record, grade):
+        for token in sorted(tokens_of(record, grade)):
             yield {"grade": grade.value, "token": token}
 
 
@@ -304,6 +319,14 @@ def _identifiers(record: Record) -> Iterator[dict[str, str]]:
     for kind, value in found:
         if value:
             yield {"kind": kind, "value": value[:200]}
+
+
+_OWNED_ROWS: dict[type[Any], Callable[[Record], Iterable[dict[str, Any]]]] = {
+    Label: _labels,
+    LinkRow: _link_rows,
+    AccessToken: _token_rows,
+    Identifier: _identifiers,
+}
 
 
 def _project_members(session: Session, record: CommunityRecord) -> None:

@@ -185,7 +185,7 @@ def write_rows(
     session: Session, what: Save, record: Record, before: Record | None, by: Actor
 ) -> None:
     """Write everything that SQL keeps of a save into one transaction."""
-    project(session, record)
+    project(session, record, before)
     session.add(
         Revision(
             owner_type=record.type,

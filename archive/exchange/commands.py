@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TextIO
+from pathlib import Path
+from typing import IO, Any
 
 import click
 from pydantic import ValidationError
@@ -16,38 +17,74 @@ from archive.command_line import Meter, emit, opened, say
 from archive.engines import Engines
 from archive.indexing.indexer import Indexer
 from archive.records import ItemRecord, Record, read_record
+from archive.sheets import commands as sheets
+from archive.sheets.applying import Action
 
 _ACTOR = Actor("kho import")
+_ACTIONS = [action.value for action in Action if action is not Action.REMOVE]
+_PATH = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command("export")
 @click.option("--type", "kinds", multiple=True, type=click.Choice(sorted(ROWS)), help="Only these.")
-def export_command(kinds: tuple[str, ...]) -> None:
+@click.option("--sheet", type=_PATH, help="Write the items into this .csv or .xlsx instead.")
+def export_command(kinds: tuple[str, ...], sheet: Path | None) -> None:
     """Write every record as one JSON line (docs/reference/record-schema.md)."""
     with opened() as engines, engines.db.reading() as session:
+        if sheet is not None:
+            sheets.export_sheet(engines, sheet)
+            return
         for kind in kinds or sorted(ROWS):
             for record in every_record(session, kind):
                 emit(record)
 
 
 @click.command("import")
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path), required=False)
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-def import_command(file: TextIO, *, dry_run: bool) -> None:
-    """Read records as JSON lines; new ones are added, known ones get a new version.
+@click.option("--action", type=click.Choice(_ACTIONS), help="What a sheet's rows do.")
+@click.option("--files", type=_FOLDER, help="The folder of the files that a sheet names.")
+@click.option("--again", is_flag=True, help="Take in a sheet that was taken in before.")
+@click.option("--widen", is_flag=True, help="Let rows open published items to more people.")
+@click.option("--undo", metavar="ROUND", help="Take back what a sheet brought in.")
+@click.option("--json", "as_json", is_flag=True, help="Print problems and counts as JSON lines.")
+def import_command(file: Path | None, **said: Any) -> None:  # noqa: ANN401 - the options above
+    """Take in a sheet (.csv, .tsv, .xlsx), or records as JSON lines.
 
-    Files of items are not carried by JSON lines: bring them with `kho ingest`.
+    A sheet is looked at first: every bad row and cell is named, the good rows are taken in. One
+    that was cut off goes on when it is given again. Of JSON lines new records are added, known
+    ones get a new version; files of items are not carried by them: bring those with `kho ingest`.
     """
-    meter = Meter("bản ghi")
     with opened() as engines:
-        bad = _import(engines, file, meter, dry_run=dry_run)
+        code = _took_in(engines, file, said)
         Indexer(engines).drain()
+    sys.exit(code)
+
+
+def _took_in(engines: Engines, file: Path | None, said: dict[str, Any]) -> int:
+    """Do what the command asks and return its exit code."""
+    if said["undo"]:
+        return sheets.undo_round(engines, said["undo"], as_json=said["as_json"])
+    if file is None or (str(file) != "-" and not file.is_file()):
+        message = f"no such file: {file or ''}"
+        raise click.UsageError(message)
+    if sheets.is_sheet(file.name):
+        options = {name: value for name, value in said.items() if name != "undo" and value}
+        return sheets.import_sheet(engines, sheets.Order(file, **options))
+    return _took_in_lines(engines, file, dry_run=said["dry_run"])
+
+
+def _took_in_lines(engines: Engines, file: Path, *, dry_run: bool) -> int:
+    meter = Meter("bản ghi")
+    with click.open_file(str(file), encoding="utf-8") as lines:
+        bad = _import(engines, lines, meter, dry_run=dry_run)
     meter.end()
     say(f"{bad} dòng hỏng")
-    sys.exit(1 if bad else 0)
+    return 1 if bad else 0
 
 
-def _import(engines: Engines, file: TextIO, meter: Meter, *, dry_run: bool) -> int:
+def _import(engines: Engines, file: IO[Any], meter: Meter, *, dry_run: bool) -> int:
     """Take the lines in; return how many are no records."""
     bad = 0
     for number, record in _records(file):
@@ -60,7 +97,7 @@ def _import(engines: Engines, file: TextIO, meter: Meter, *, dry_run: bool) -> i
     return bad
 
 
-def _records(file: TextIO) -> Iterator[tuple[int, Record | None]]:
+def _records(file: IO[Any]) -> Iterator[tuple[int, Record | None]]:
     for number, line in enumerate(file, 1):
         if line.strip():
             try:

@@ -84,7 +84,8 @@ class Audience(Value):
         if self == other or other.preset is Preset.PUBLIC or self.preset is Preset.STAFF:
             return True
         if other.preset is Preset.SCHOOL:
-            return True  # whoever is a member or staff is signed in, and so of the school
+            # Whoever is a member or staff is signed in, and so of the school; a visitor is not.
+            return self.preset is not Preset.PUBLIC
         if self.preset is not Preset.COMMUNITY or other.preset is not Preset.COMMUNITY:
             return False
         return _communities_within(self, other)

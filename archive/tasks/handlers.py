@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from archive.bulk import tasks as bulk
 from archive.catalogue import renditions
 from archive.tasks.worker import Handler
 
 HANDLERS: dict[str, Handler] = {
     renditions.TASK: renditions.make,
+    bulk.RUN: bulk.run_round,
+    bulk.UNDO: bulk.undo_round,
 }

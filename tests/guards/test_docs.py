@@ -99,6 +99,14 @@ def test_an_error_code_has_one_meaning():
     assert [code for code in codes if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", code)] == []
 
 
+def test_every_column_of_a_sheet_is_in_the_reference_with_its_headers():
+    from archive.sheets.columns import FIELDS
+
+    told = {name: cells[-1] for name, cells in _rows(_page("sheets")).items()}
+
+    assert told == {field.name: ", ".join(field.headers) for field in FIELDS.values()}
+
+
 def test_every_route_is_in_the_reference(app):
     rules = {rule.rule for rule in app.url_map.iter_rules()}
 

@@ -239,6 +239,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "aside_id": ("aaaaaaaaa0",),
     "batch_id": ("bbbbbbbbb0",),
     "upload_id": ("nothing",),
+    "round_id": ("bbbbbbbbb0",),
+    "wish": ("undo",),
     "path": ("nothing",),
     "page": ("nothing",),
     "part": ("1",),

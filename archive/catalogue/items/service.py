@@ -94,11 +94,21 @@ def save_description(
         WithdrawnRecordError: A withdrawn item keeps its tombstone as it is.
         NotPublishableError: The change would take from a published item what it must have.
     """
+    check_description(engines, record)
+    return _saved(engines, record, base_version, message, by, after=after)
+
+
+def check_description(engines: Engines, record: ItemRecord) -> None:
+    """Check that an item may be saved as it is described.
+
+    Raises:
+        WithdrawnRecordError: A withdrawn item keeps its tombstone as it is.
+        NotPublishableError: It is published and lacks what a published item must have.
+    """
     if record.status is Status.WITHDRAWN:
         raise WithdrawnRecordError("item", record.id, "")
     if record.status is Status.PUBLISHED:
         _check_publishable(engines, record)
-    return _saved(engines, record, base_version, message, by, after=after)
 
 
 def submit(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
