@@ -106,7 +106,9 @@ def round(round_id: str) -> Any:  # noqa: A001, ANN401 - the page of a round
         done = queries.entries_at(session, round_id, EntryState.DONE, limit=20)
         task = queries.open_task(session, round_id)
     facts = {"counts": counts, "left": left, "done": done, "task": task}
-    return render_template("bulk/round.html", round=found, **facts)
+    works = found.state.value in {"running", "undoing"}
+    html = render_template("bulk/round.html", round=found, works=works, **facts)
+    return html, ({"Refresh": "3"} if works else {})
 
 
 @blueprint.post("/desk/rounds/<round_id>/<any(stop,undo):wish>")

@@ -67,7 +67,7 @@ def sheet_page(
     found: Round, sheet: Sheet, plan: Plan, language: str, earlier: Round | None
 ) -> SheetPage:
     """Return the page of a sheet that was looked at."""
-    problems = plan.every_problem
+    problems = _told_once(plan.every_problem)
     shown = tuple(problems[:MOST_PROBLEMS])
     bad = {problem.row for problem in shown if not problem.is_warning}
     return SheetPage(
@@ -82,6 +82,18 @@ def sheet_page(
         options=target_options(language),
         earlier=earlier,
     )
+
+
+def _told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return all that is wrong; a name that is kept as written is told where it stands first."""
+    told: set[tuple[str, str]] = set()
+    kept: list[Problem] = []
+    for problem in problems:
+        said = (problem.code, problem.value)
+        if not problem.is_warning or said not in told:
+            kept.append(problem)
+        told.add(said)
+    return kept
 
 
 def _columns(sheet: Sheet, plan: Plan) -> Iterable[ColumnLine]:

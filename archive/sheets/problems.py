@@ -13,7 +13,7 @@ _REASONS: Mapping[str, object] = {
     "ambiguous": _l("Nhiều mục cùng mang tên “%(value)s”. Xin ghi thêm mã, như “Tên · mã”."),
     "role-unknown": _l("Không hiểu vai trò “%(value)s”."),
     "code-unknown": _l("“%(value)s” không có trong danh sách của cột này."),
-    "date-not-understood": _l("Không hiểu ngày “%(value)s”. %(more)s"),
+    "date-not-understood": _l("Ngày “%(value)s”: %(more)s"),
     "access-unknown": _l(
         "Không hiểu “%(value)s”. Xin ghi Công khai, Trường học, Cộng đồng: tên, hoặc Riêng cán bộ."
     ),

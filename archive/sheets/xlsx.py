@@ -57,7 +57,7 @@ def _check(content: bytes) -> bool:
                         raise SheetUnreadableError("xlsx", "DOCTYPE")
             sheets = [p for p in xml if p.filename.startswith("xl/worksheets/")]
             return any(b"<f" in parts.read(part) for part in sheets)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
         raise SheetUnreadableError("xlsx", type(error).__name__) from error
 
 
