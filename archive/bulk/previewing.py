@@ -56,7 +56,9 @@ def prepare(
         return service.new_round(session, RoundKind.CHANGE, title, settings, by=by)
 
 
-def preview(session: Session, found: Round, viewer: Viewer, language: str) -> Preview:
+def preview(
+    engines: Engines, session: Session, found: Round, viewer: Viewer, language: str
+) -> Preview:
     """Return what a round would change; nothing is changed."""
     changes = changes_of(found.settings)
     names = names_for(session, viewer)
@@ -66,7 +68,7 @@ def preview(session: Session, found: Round, viewer: Viewer, language: str) -> Pr
     result.refused["not-seen"] = len(ids) - len(items)
     titles = titles_in(names)
     for position, record in enumerate((items[one] for one in ids if one in items), 1):
-        after = _judged(result, record, changes, names, viewer)
+        after = _judged(engines, result, record, changes, names, viewer)
         if after is not None:
             result.planned.append(
                 Planned(position, record.id, record.version, "update", title_of(record))
@@ -78,6 +80,7 @@ def preview(session: Session, found: Round, viewer: Viewer, language: str) -> Pr
 
 
 def _judged(
+    engines: Engines,
     result: Preview,
     record: ItemRecord,
     changes: tuple[Change, ...],
@@ -96,7 +99,7 @@ def _judged(
         result.same += 1
         return None
     try:
-        check_change(record, after, viewer, may_widen=True)
+        check_change(engines, record, after, viewer, may_widen=True)
     except ArchiveError as error:
         reason = error.reason if isinstance(error, RefusedEntryError) else error.code
         result.refused[reason] += 1

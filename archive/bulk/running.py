@@ -92,7 +92,12 @@ def undo(engines: Engines, round_id: str, progress: Progress) -> None:
 
 
 def check_change(
-    before: ItemRecord | None, after: ItemRecord, viewer: Viewer | None, *, may_widen: bool
+    engines: Engines,
+    before: ItemRecord | None,
+    after: ItemRecord,
+    viewer: Viewer | None,
+    *,
+    may_widen: bool,
 ) -> None:
     """Check that a viewer may change an item so.
 
@@ -106,7 +111,7 @@ def check_change(
             raise MissingRecordError("item", before.id)
         if not may_edit(viewer, before):
             raise NotAllowedError("describe")
-    check_description(after)
+    check_description(engines, after)
     if before is not None and not may_widen and widens(before, after):
         raise RefusedEntryError("widening")
 
@@ -179,7 +184,7 @@ class _Job:
         made = make(entry, record)
         if record is not None and made.record == record:
             return None
-        check_change(record, made.record, self.viewer, may_widen=self.may_widen)
+        check_change(self.engines, record, made.record, self.viewer, may_widen=self.may_widen)
 
         def after(session: Session, saved: Record) -> None:
             service.settle(session, entry.id, EntryState.DONE, version=saved.version)

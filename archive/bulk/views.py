@@ -72,7 +72,7 @@ def preview(round_id: str) -> Any:  # noqa: ANN401 - a page or a redirect
         found = service.round_for(session, round_id, viewer())
         if found.kind is not RoundKind.CHANGE or found.state.value != "ready":
             return redirect(url_for("bulk.round", round_id=round_id))
-        seen = previewing.preview(session, found, viewer(), current_language())
+        seen = previewing.preview(engines(), session, found, viewer(), current_language())
     return render_template("bulk/preview.html", round=found, seen=seen)
 
 
@@ -83,7 +83,7 @@ def start(round_id: str) -> Any:  # noqa: ANN401 - a redirect
     widen = request.form.get("widen") == "1"
     with engines().db.reading() as session:
         found = service.round_for(session, round_id, viewer())
-        seen = previewing.preview(session, found, viewer(), current_language())
+        seen = previewing.preview(engines(), session, found, viewer(), current_language())
     try:
         with engines().db.writing() as session:
             found = service.round_for(session, round_id, viewer())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.bulk.running import RefusedEntryError, check_change
+from archive.engines import Engines
 from archive.errors import (
     ArchiveError,
     NotAllowedError,
@@ -112,6 +113,7 @@ def targets_of(sheet: Sheet, mapping: Sequence[str] = ()) -> tuple[Target | None
 
 
 def plan_of(
+    engines: Engines,
     session: Session,
     sheet: Sheet,
     wishes: Wishes,
@@ -121,7 +123,7 @@ def plan_of(
     """Return what a sheet would do; nothing is changed."""
     targets = targets_of(sheet, wishes.mapping)
     names = names_for(session, viewer)
-    job = _Planning(session, sheet, wishes, viewer, targets, names)
+    job = _Planning(engines, session, sheet, wishes, viewer, targets, names)
     rows = []
     for number, row in enumerate(sheet.rows, 1):
         rows.append(job.planned(row))
@@ -145,6 +147,7 @@ class _Planning:
 
     def __init__(
         self,
+        engines: Engines,
         session: Session,
         sheet: Sheet,
         wishes: Wishes,
@@ -152,6 +155,7 @@ class _Planning:
         targets: Sequence[Target | None],
         names: Names,
     ) -> None:
+        self.engines = engines
         self.wishes, self.viewer, self.targets, self.names = wishes, viewer, targets, names
         said = [self._keys(row) for row in sheet.rows]
         numbers = {one for keys in said for one in (*keys["inventory_number"], *keys["former_ids"])}
@@ -285,7 +289,13 @@ class _Planning:
         if found.after is None or found.after == found.before:
             return
         try:
-            check_change(found.before, found.after, self.viewer, may_widen=self.wishes.widen)
+            check_change(
+                self.engines,
+                found.before,
+                found.after,
+                self.viewer,
+                may_widen=self.wishes.widen,
+            )
         except NotPublishableError as error:
             self._note(found, 0, "not-publishable", ", ".join(error.problems))
         except WithdrawnRecordError:

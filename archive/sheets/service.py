@@ -107,7 +107,7 @@ def look(
 ) -> tuple[Sheet, Plan]:
     """Return the sheet of a round and what it would do; nothing is changed."""
     sheet = kept_sheet(engines, found)
-    return sheet, plan_of(session, sheet, wishes_of(engines, found), viewer, progress)
+    return sheet, plan_of(engines, session, sheet, wishes_of(engines, found), viewer, progress)
 
 
 def choose(found: Round, action: str, mapping: list[str], *, widen: bool) -> None:
