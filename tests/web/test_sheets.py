@@ -150,6 +150,7 @@ def test_opening_items_wider_asks_for_consent_and_closing_holds_at_once(client, 
     refused = client.post(f"{wider}/start").headers["Location"]
     allowed = client.post(f"{wider}/start", data={"widen": "1"}).headers["Location"]
     work_off(engines)
+    Indexer(engines).drain()
     closed = change(client, "q=piêu", target="access", operation="set", value="Riêng cán bộ")
     client.post(f"{closed}/start")
     work_off(engines)
