@@ -93,7 +93,7 @@ class Sandbox:
             "folder": str(folder.absolute()),
             "name": source.name,
         }
-        wall_s = max(self._limits.wall_s, 40 * plan.cost_s)
+        wall_s = max(2.2 * self._limits.wall_s, 40 * plan.cost_s)
         made = self._run(job, source.name, wall_s, 2 * wall_s, progress)
         return tuple(from_json(Made, entry) for entry in made)
 
