@@ -103,7 +103,7 @@ def test_nobody_without_the_permission_changes_anything(hidden: World, name: str
     world = hidden
     open_to_all = {"accounts.sign_in_post", "accounts.welcome_post", "accounts.sign_out"}
     own = {"accounts.change_password", "accounts.add_token", "accounts.delete_token"}
-    own |= {"searches.keep", "searches.forget"}
+    own |= {"searches.keep", "searches.forget", "factors.new_codes", "factors.remove"}
 
     answers = {
         url: world.clients[name].post(url)
