@@ -116,11 +116,16 @@ def test_styles_are_10_kb_at_most(visits, name):
 
 @every_page
 def test_the_largest_part_stands_within_two_and_a_half_seconds(visits, browser, archive, name):
-    # Other tests use the same processor, which only ever adds: the least of three visits tells.
+    # Other tests use the same processor, which only ever adds: the least of five visits tells.
+    # A visit of 0 s was over before the browser had said what it saw.
     seen = [visits(name).largest_s]
-    while min(seen) > 2.5 and len(seen) < 3:
+    while not 0 < _least(seen) <= 2.5 and len(seen) < 5:
         seen.append(first_visit(browser, archive, name).largest_s)
-    assert 0 < min(seen) <= 2.5, seen
+    assert 0 < _least(seen) <= 2.5, seen
+
+
+def _least(seen: list[float]) -> float:
+    return min((one for one in seen if one > 0), default=0)
 
 
 @every_page
