@@ -4,14 +4,25 @@
 const USUAL_FPS = 25;
 
 /**
+ * The moment of the next picture in a direction.
+ * @param {number} now
+ * @param {string | undefined} fps
+ * @param {number} direction
+ */
+export function nextFrame(now, fps, direction) {
+  const rate = Number(fps) || USUAL_FPS;
+  const frame = Math.floor(now * rate + 0.001) + direction;
+  return (Math.max(0, frame) + 0.5) / rate;
+}
+
+/**
  * @param {import("./xoe-player.js").XoePlayer} player
  * @param {number} direction
  */
 export function stepFrame(player, direction) {
-  const fps = Number(player.dataset.fps) || USUAL_FPS;
+  player.wake();
   player.media.pause();
-  const frame = Math.floor(player.now * fps + 0.001) + direction;
-  player.seek((Math.max(0, frame) + 0.5) / fps);
+  player.seek(nextFrame(player.now, player.dataset.fps, direction));
 }
 
 /** @param {import("./xoe-player.js").XoePlayer} player */

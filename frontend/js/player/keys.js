@@ -94,7 +94,7 @@ export function attachKeys(player) {
       remember(MEMORY, isOn);
     });
   }
-  document.addEventListener("keydown", (event) => {
+  const press = (/** @type {KeyboardEvent} */ event) => {
     if (!isOn || !isForPlayer(player, event) || !player.classList.contains("is-ready")) return;
     const number = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
     const act = ACTS[event.key.toLowerCase()];
@@ -103,5 +103,7 @@ export function attachKeys(player) {
     else if (act) act(player);
     else return;
     event.preventDefault();
-  });
+  };
+  document.addEventListener("keydown", press);
+  return press;
 }

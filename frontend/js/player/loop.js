@@ -21,23 +21,31 @@ export function setB(player) {
 }
 
 /**
- * Jump back when the end is crossed while playing; who seeks past it is let go.
+ * Jump back when the end is crossed while playing, and begin at the beginning; who seeks past the end is let go.
  * @param {XoePlayer} player
  */
 function turnBackAtB(player) {
+  const { media } = player;
   let before = player.now;
   const back = () => {
     player.seek(player.passage.a ?? 0);
     before = player.now;
   };
+  const isInside = (/** @type {number} */ now) =>
+    now >= (player.passage.a ?? 0) - 0.1 && now < (player.passage.b ?? Infinity);
   player.addEventListener("tick", () => {
-    const { b } = player.passage;
     const { now } = player;
-    const isCrossed = b !== null && before < b && now >= b && now - before < 1;
+    const isCrossed = !media.seeking && isInside(before) && now >= (player.passage.b ?? Infinity);
     before = now;
-    if (isCrossed && !player.media.paused) back();
+    if (isCrossed && !media.paused) back();
   });
-  player.media.addEventListener("ended", () => {
+  player.addEventListener("passage", () => {
+    if (!media.paused && player.now >= (player.passage.b ?? Infinity)) back();
+  });
+  media.addEventListener("play", () => {
+    if (player.passage.b !== null && !isInside(player.now)) back();
+  });
+  media.addEventListener("ended", () => {
     if (player.passage.b === null) return;
     back();
     player.play();

@@ -33,13 +33,21 @@ function loadStyles(player) {
 }
 
 /** @param {XoePlayer} player */
-export async function attachMore(player) {
-  loadStyles(player);
-  attachFull(player);
-  attachKeys(player);
-  attachStoryboard(player);
+async function attachMeasured(player) {
   const peaks = await peaksOf(player);
   if (!peaks?.peaks?.length) return;
   attachWaveform(player, peaks);
   attachLoudness(player, peaks);
+}
+
+/**
+ * Returns what answers a key, for those that were pressed while this was on its way.
+ * @param {XoePlayer} player
+ */
+export function attachMore(player) {
+  loadStyles(player);
+  attachFull(player);
+  attachStoryboard(player);
+  attachMeasured(player);
+  return attachKeys(player);
 }

@@ -21,6 +21,7 @@ function linkAt(links, now) {
 export function goTo(player, step) {
   const [start, end] = [Number(step.dataset.startS), Number(step.dataset.endS)];
   if (player.passage.b !== null && end > start) player.repeat(start, end);
+  player.wake();
   player.seek(start);
 }
 

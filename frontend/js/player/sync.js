@@ -15,7 +15,7 @@ export class Sync extends EventTarget {
   /** @type {{ a: number | null, b: number | null }} */
   passage = { a: null, b: null };
   #timer = 0;
-  #isGathering = false;
+  #gathering = 0;
 
   /**
    * @param {HTMLMediaElement[]} all
@@ -29,7 +29,7 @@ export class Sync extends EventTarget {
       for (const name of ["timeupdate", "seeked", "loadedmetadata"]) {
         one.addEventListener(name, () => this.dispatchEvent(new Event("tick")));
       }
-      one.addEventListener("waiting", () => this.isPlaying && this.#gather());
+      one.addEventListener("waiting", () => this.isPlaying && !one.seeking && this.#gather());
     }
   }
 
@@ -90,27 +90,27 @@ export class Sync extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Wait until all can go on from the same moment, then let them go together. */
+  /** Wait until all can go on from the same moment, then let them go together; the last call counts. */
   async #gather() {
-    if (this.#isGathering) return;
-    this.#isGathering = true;
+    const mine = ++this.#gathering;
+    const isLast = () => mine === this.#gathering && this.isPlaying;
     clearInterval(this.#timer);
     const { now } = this;
-    for (const one of this.all) one.pause();
     for (const [at, one] of this.all.entries()) {
+      one.pause();
       const wanted = Math.max(now, this.start) + (this.offsets[at] ?? 0);
       if (Math.abs(one.currentTime - wanted) > NEAR_S) one.currentTime = wanted;
       if (one.preload === "none") one.preload = "auto";
     }
     await Promise.all(this.all.map(isReady));
-    this.#isGathering = false;
-    if (!this.isPlaying) return;
+    if (!isLast()) return;
     try {
       await Promise.all(this.all.map((one) => one.play()));
     } catch {
-      this.pause();
+      if (isLast()) this.pause();
       return;
     }
+    if (!isLast()) return;
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#hold(), EVERY_MS);
   }

@@ -4,7 +4,7 @@ import { copy } from "./address.js";
 import { showAll, showPlaying } from "./compare-show.js";
 import { settingIn, writeSetting } from "./compare-address.js";
 import { Ears } from "./ears.js";
-import { stepFrame } from "./frames.js";
+import { nextFrame } from "./frames.js";
 import { Sync } from "./sync.js";
 import { secondsIn } from "./times.js";
 
@@ -138,16 +138,10 @@ export class XoeCompare extends HTMLElement {
   /** @param {number} direction */
   #step(direction) {
     const { sync } = this;
-    const [media] = sync?.all ?? [];
-    if (!sync || !media) return;
+    if (!sync) return;
     sync.pause();
-    const wanted = /** @type {any} */ ({
-      dataset: media.dataset,
-      media,
-      now: sync.now,
-      seek: (/** @type {number} */ t) => sync.seek(t),
-    });
-    stepFrame(wanted, direction);
+    for (const one of sync.all) if (one.preload === "none") one.preload = "auto";
+    sync.seek(nextFrame(sync.now, this.ones?.[0]?.dataset.fps, direction));
   }
 
   /** Let all stand at the beginning of the same step. @param {number} number */

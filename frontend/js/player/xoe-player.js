@@ -31,7 +31,8 @@ export class XoePlayer extends HTMLElement {
   /** @type {{ a: number | null, b: number | null }} */
   passage = { a: null, b: null };
   #isWaiting = 0;
-  #hasMore = false;
+  /** @type {Promise<(event: KeyboardEvent) => void> | null} */
+  #more = null;
 
   connectedCallback() {
     const media = this.querySelector("video, audio");
@@ -56,16 +57,24 @@ export class XoePlayer extends HTMLElement {
       this.addEventListener(name, () => this.bringMore(), { once: true });
     }
     this.media.addEventListener("play", () => this.bringMore());
+    document.addEventListener("keydown", this.#pressEarly);
     this.#tick();
   }
 
-  /** What only matters once somebody uses the player comes then. */
-  async bringMore() {
-    if (this.#hasMore) return;
-    this.#hasMore = true;
-    const { attachMore } = await import("./more.js");
-    attachMore(this);
+  /** What only matters once somebody uses the player comes then; it answers keys from there on. */
+  bringMore() {
+    this.#more ??= import("./more.js").then(({ attachMore }) => {
+      document.removeEventListener("keydown", this.#pressEarly);
+      return attachMore(this);
+    });
+    return this.#more;
   }
+
+  /** @param {KeyboardEvent} event */
+  #pressEarly = async (event) => {
+    const press = await this.bringMore();
+    press(event);
+  };
 
   #tick() {
     cancelAnimationFrame(this.#isWaiting);
@@ -99,6 +108,11 @@ export class XoePlayer extends HTMLElement {
   seek(time_s) {
     this.media.currentTime = Math.min(Math.max(0, time_s), this.duration || time_s);
     this.#tick();
+  }
+
+  /** Who asks for a picture means to see it: from here on the film may load. */
+  wake() {
+    if (this.media.preload === "none") this.media.preload = "auto";
   }
 
   async play() {
