@@ -134,12 +134,12 @@ def test_every_original_has_a_text_for_who_cannot_see_it(items):
     assert [file.name for file in originals if set(file.alt) != {"vi", "en"}] == []
 
 
-def test_captions_are_in_three_languages(items):
+def test_captions_are_in_three_languages_and_two_scripts(items):
     languages = {
         file.language for item in items for file in item.files if file.role is FileRole.CAPTIONS
     }
 
-    assert languages == {"vi", "en", "blt-Tavt"}
+    assert languages == {"vi", "en", "blt-Tavt", "blt-Latn"}
 
 
 def test_everything_that_items_point_to_is_in_the_vocabulary():

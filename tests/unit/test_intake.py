@@ -85,7 +85,7 @@ def test_the_bytes_and_the_raw_extraction_are_in_the_object(engines):
     [
         pytest.param(a_jpeg, "a.jpg", ItemKind.IMAGE, 2, id="image"),
         pytest.param(a_wav, "a.wav", ItemKind.SOUND, 2, id="sound"),
-        pytest.param(an_mp4, "a.mp4", ItemKind.VIDEO, 2, id="video"),
+        pytest.param(an_mp4, "a.mp4", ItemKind.VIDEO, 3, id="video"),
         pytest.param(a_pdf, "a.pdf", ItemKind.TEXT, 2, id="document"),
     ],
 )
@@ -121,7 +121,8 @@ def test_the_answer_to_known_bytes_shows_nothing_hidden(engines):
     [
         pytest.param(b"", "empty.jpg", "broken-file", id="empty"),
         pytest.param(a_jpeg()[:400], "cut.jpg", "broken-file", id="truncated"),
-        pytest.param(b"just words", "notes.txt", "unsupported-format", id="unsupported"),
+        pytest.param(b"just words", "notes.doc", "unsupported-format", id="unsupported"),
+        pytest.param(b"just words", "notes.txt", "captions-alone", id="transcript-alone"),
         pytest.param(a_vtt(), "alone.vi.vtt", "captions-alone", id="captions-alone"),
     ],
 )
@@ -212,7 +213,7 @@ def test_ingest_takes_folders_and_passes_over_what_is_hidden(engines, tmp_path):
     on(stick, "photos/a.jpg", a_jpeg())
     on(stick, "photos/b.png", a_png())
     on(stick, "same.jpg", a_jpeg())
-    on(stick, "notes.txt", b"words")
+    on(stick, "notes.doc", b"words")
     on(stick, ".hidden.jpg", a_jpeg(width=80))
     (stick / "link.jpg").symlink_to(stick / "photos/a.jpg")
 
