@@ -238,7 +238,7 @@ def test_the_child_does_its_jobs_in_this_process_too(tmp_path):
 
 def test_inspect_walks_folders_and_says_why_not(sandbox, tmp_path):
     written(tmp_path, "a.png", a_png())
-    written(tmp_path, "b.txt", b"just words")
+    written(tmp_path, "b.doc", b"just words")
     written(tmp_path, "Thumbs.db", b"litter")
     (tmp_path / "in").mkdir()
     written(tmp_path / "in", "c.jpg", b"")
@@ -249,7 +249,7 @@ def test_inspect_walks_folders_and_says_why_not(sandbox, tmp_path):
         (one.path.rpartition("/")[2], one.accepted, one.reason, one.detail) for one in found
     ] == [
         ("a.png", True, "", ""),
-        ("b.txt", False, "unsupported-format", "text"),
+        ("b.doc", False, "unsupported-format", "text"),
         ("c.jpg", False, "broken-file", "empty"),
         ("gone.jpg", False, "not-readable", "No such file or directory"),
     ]
