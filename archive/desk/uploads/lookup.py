@@ -5,6 +5,7 @@ A hash attaches nothing: it only tells of what the asker may see, or has sent.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from archive.desk.uploads.errors import TusRequestError
 from archive.engines import Engines
 
 MOST = 500
+MOST_BYTES = 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -43,8 +45,9 @@ class Found:
     offset: int = 0
 
 
-def asked(body: Any) -> Asked:  # noqa: ANN401 - JSON
+def asked(written: bytes) -> Asked:
     """Read the question; TusRequestError for what is none."""
+    body = _parsed(written)
     files = body.get("files") if isinstance(body, dict) else None
     if not isinstance(files, list) or len(files) > MOST:
         raise TusRequestError("files")
@@ -56,6 +59,13 @@ def asked(body: Any) -> Asked:  # noqa: ANN401 - JSON
     if not all(_SHA256.fullmatch(sha256) for _, sha256 in pairs):
         raise TusRequestError("sha256")
     return Asked(pairs, str(body.get("batch", "")))
+
+
+def _parsed(written: bytes) -> Any:  # noqa: ANN401 - JSON
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        raise TusRequestError("files") from None
 
 
 def look_up(engines: Engines, asked: Asked, *, viewer: Viewer) -> list[Found]:

@@ -111,7 +111,8 @@ def instead(upload_id: str) -> Response:
 @requires(Permission.UPLOAD)
 def known() -> Response:
     """Say which files are here, or half here, by hash, as far as the asker may see them."""
-    asked = lookup.asked(request.get_json(silent=True))
+    request.max_content_length = lookup.MOST_BYTES
+    asked = lookup.asked(request.get_data())
     found = lookup.look_up(engines(), asked, viewer=viewer())
     return jsonify(files=[lookup.as_json(one) for one in found])
 
