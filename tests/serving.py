@@ -19,7 +19,7 @@ from archive.schema import upgrade
 from archive.settings import Settings
 from tests.guards.source import ROOT
 
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 150
 _KHO = "from archive.cli import main; main()"
 
 
