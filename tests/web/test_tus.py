@@ -419,7 +419,7 @@ def test_the_state_of_each_file_is_what_the_database_knows(officer, engines):
     patched(officer, half, 0, b"x" * 250)
     begun(officer, 1000, "waiting.jpg", batch=batch)
     taken = sent(officer, JPEG, "taken.jpg", batch=batch)
-    sent(officer, b"words", "refused.txt", batch=batch)
+    sent(officer, b"words", "refused.doc", batch=batch)
 
     before = {one["name"]: one for one in states(officer, batch)}
     work_off(engines)
@@ -429,11 +429,11 @@ def test_the_state_of_each_file_is_what_the_database_knows(officer, engines):
         "half.jpg": "sending",
         "waiting.jpg": "waiting",
         "taken.jpg": "checked",
-        "refused.txt": "refused",
+        "refused.doc": "refused",
     }
     assert before["half.jpg"]["percent"] == 25
     assert before["taken.jpg"]["upload"] == taken.rpartition("/")[2]
-    assert "Kho chưa nhận loại tệp TEXT" in before["refused.txt"]["text"]
+    assert "Kho chưa nhận loại tệp TEXT" in before["refused.doc"]["text"]
     assert after["taken.jpg"]["state"] == "ready"
     assert after["taken.jpg"]["picture"].startswith("/files/")
 

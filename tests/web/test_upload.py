@@ -17,7 +17,7 @@ def rows(engines, table):
 
 def test_several_files_become_drafts_and_refusals(client, engines, sign_in):
     sign_in(Role.OFFICER)
-    form = in_form((a_jpeg(), "a.jpg"), (a_png(), "b.png"), (b"words", "c.txt"))
+    form = in_form((a_jpeg(), "a.jpg"), (a_png(), "b.png"), (b"words", "c.doc"))
 
     answer = client.post("/desk/upload", data=form, follow_redirects=True)
 
