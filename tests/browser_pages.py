@@ -135,7 +135,7 @@ def look_at(context: BrowserContext, origin: str, path: str) -> Sight:
     _examine(page, sight, "wide", "light")
     _examine(page, sight, "wide", "dark", only=["color-contrast"])
     page.set_viewport_size(NARROW)
-    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    page.evaluate(_OPEN_ALL)
     _examine(page, sight, "narrow", "dark", only=["color-contrast"])
     _examine(page, sight, "narrow", "light")
     for name, size in (("320 px", NARROWEST), ("400 %", ZOOMED)):
@@ -175,6 +175,12 @@ _LISTEN = """
 window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.forbidden.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
+
+# A menu that floats lies over its neighbours when it is open.
+_OPEN_ALL = """
+() => document.querySelectorAll("main details:not(.player-menu)")
+  .forEach((one) => { one.open = true; })
 """
 
 # What is wider than the window and does not scroll inside a frame of its own.

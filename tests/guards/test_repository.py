@@ -86,6 +86,14 @@ def test_every_script_of_the_pages_is_type_checked():
     assert unchecked == []
 
 
+@pytest.mark.xdist_group("guard")
+def test_a_group_of_tests_stays_on_one_worker(request):
+    # The browser's archive and the cluster are made once a worker: the scheduler must see groups.
+    name = request.node.nodeid
+
+    assert name.endswith("@guard") or not hasattr(request.config, "workerinput")
+
+
 def test_commands_are_short_and_plain():
     commands = [path for path in (ROOT / "bin").iterdir() if not path.name.startswith(".")]
 

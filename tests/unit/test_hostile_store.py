@@ -108,7 +108,11 @@ def test_a_record_that_cannot_be_read_keeps_no_other_away(engines: Engines, cont
         assert client.get(f"/items/{FORGED}").status_code in {200, 404}
 
 
-@pytest.mark.parametrize("content", [b"[" * 100_000, b"[1]", b"{}", forged(id=HIDDEN)])
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 100_000, b"[1]", b"{}", forged(id=HIDDEN)],
+    ids=["deep", "list", "empty", "another's"],
+)
 def test_an_old_version_that_cannot_be_read_does_not_stop_the_index(
     engines: Engines, content: bytes
 ) -> None:
