@@ -40,7 +40,7 @@ FIELDS = {
     "subject": "subject môn",
     "grade": "grade lớp",
 }
-"""Field → the prefixes that name it, written with or without marks, hyphens and capitals."""
+"""Field → the prefixes that name it, with or without marks and capitals, hyphens or spaces."""
 
 OPERATORS = {"AND": "AND", "VÀ": "AND", "OR": "OR", "HOẶC": "OR", "NOT": "NOT", "KHÔNG": "NOT"}
 _LEXEME = re.compile(
@@ -52,6 +52,8 @@ _LEXEME = re.compile(
     r"|(?P<range>\[[^\]\s]+\s+TO\s+[^\]\s]+\])"
     r'|(?P<word>[^\s\x00-\x1f\x7f"“()]+)'
 )
+# A prefix of several words as it is spoken: `tiêu đề:`, `bộ sưu tập:`.
+_SPACED_FIELD = re.compile(r"[^\W\d]\w*(?: [^\W\d]\w*){1,2}:(?=[^\s:/)])")
 _SPAN = re.compile(r"^(?:(-?\d{1,4}|\*)?\.\.(-?\d{1,4}|\*)?|([<>]=?)(-?\d{1,4})|(-?\d{1,4}))$")
 _BRACKETS = re.compile(r"^\[(-?\d{1,4}|\*)\s+TO\s+(-?\d{1,4}|\*)\]$")
 _FUZZY = re.compile(r"^([^~*]{2,})~([12])?$")
@@ -164,7 +166,7 @@ def field_named(prefix: str) -> str | None:
 
 
 def _plain(prefix: str) -> str:
-    return without_marks(prefix).replace("-", "").replace("_", "")
+    return re.sub("[-_ ]", "", without_marks(prefix))
 
 
 _PREFIXES = {_plain(name): field for field, names in FIELDS.items() for name in names.split()}
@@ -175,11 +177,11 @@ def _lexemes(text: str) -> list[_Lexeme]:
     shouting = _is_shouted(text)
     at = 0
     while at < len(text):
-        match = _LEXEME.match(text, at)
+        match = _spaced_field(text, at) or _LEXEME.match(text, at)
         if match is None:
             at += 1
             continue
-        kind, end = match.lastgroup or "word", match.end()
+        kind, end = match.lastgroup or "field", match.end()
         if kind == "field" and field_named(match.group()[:-1]) is None:
             kind, end = "word", _end_of_word(text, at)
         if kind not in {"space", "range"} or _follows_field(found):
@@ -188,6 +190,11 @@ def _lexemes(text: str) -> list[_Lexeme]:
             found.append(_Lexeme("word", text[at:end], at))
         at = end
     return [lexeme for lexeme in found if lexeme.kind != "space"]
+
+
+def _spaced_field(text: str, at: int) -> re.Match[str] | None:
+    match = _SPACED_FIELD.match(text, at)
+    return match if match and field_named(match.group()[:-1]) else None
 
 
 def _is_shouted(text: str) -> bool:

@@ -30,6 +30,8 @@ from tests.makers_index import a_library, filled, found
         pytest.param("(vòng OR piêu) khăn", {"3"}, id="parentheses"),
         pytest.param("title:khăn", {"2", "3"}, id="title"),
         pytest.param("tựa:khăn", {"2", "3"}, id="title-in-vietnamese"),
+        pytest.param("tiêu đề:khăn", {"2", "3"}, id="a-prefix-of-two-words"),
+        pytest.param("-xòe nhan đề:khăn", {"3"}, id="a-prefix-of-two-words-behind-another"),
         pytest.param("mô-tả:khăn", {"2", "3"}, id="text-in-vietnamese"),
         pytest.param("năm:1960..1976", {"1", "2"}, id="years"),
         pytest.param("year:[1976 TO *]", {"2", "3"}, id="years-open"),
