@@ -12,7 +12,7 @@ from archive.consents.forms import NewConsent
 from archive.consents.rules import allows
 from archive.db import now
 from archive.engines import Engines
-from archive.errors import InvalidRecordError
+from archive.errors import InvalidRecordError, StaleVersionError
 from archive.ids import new_id
 from archive.records import (
     Access,
@@ -29,6 +29,7 @@ from archive.records import (
 STAFF = Access(see=Audience(preset=Preset.STAFF))
 REASON = "Người có mặt trong tư liệu không còn đồng ý."
 ENDED = "Thời hạn đồng ý của người có mặt trong tư liệu đã hết."
+_ATTEMPTS = 20
 
 
 def give(engines: Engines, item: ItemRecord, form: NewConsent, *, by: Actor) -> ConsentRecord:
@@ -95,16 +96,28 @@ def _today() -> date:
 def _end(
     engines: Engines, consent: ConsentRecord, reason: str, action: str, by: Actor
 ) -> list[Record]:
+    """Save the consent and hide its items; who saves one of them meanwhile does not prevent it."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            return save_many(engines, _saves(engines, consent, reason, action), by=by)
+        except StaleVersionError as error:
+            if error.record_id == consent.id or attempt == _ATTEMPTS:
+                raise
+    return []
+
+
+def _saves(engines: Engines, consent: ConsentRecord, reason: str, action: str) -> list[Save]:
     with engines.db.reading() as session:
         found = [item_record(session, item_id) for item_id in consent.items]
     hidden = [_hidden(item, consent, reason) for item in found if item is not None]
-    saves = [
-        Save(item, reason, base_version=item.version, action="withdraw")
-        for item in hidden
-        if item is not None
+    return [
+        *(
+            Save(item, reason, base_version=item.version, action="withdraw")
+            for item in hidden
+            if item is not None
+        ),
+        Save(consent, reason, base_version=consent.version, action=action),
     ]
-    saves.append(Save(consent, reason, base_version=consent.version, action=action))
-    return save_many(engines, saves, by=by)
 
 
 def _hidden(item: ItemRecord, consent: ConsentRecord, reason: str) -> ItemRecord | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ from archive.catalogue.queries import item_record
 from archive.catalogue.saving import SYSTEM, Save, save
 from archive.consents import queries, service
 from archive.consents.forms import NewConsent
-from archive.errors import InvalidRecordError, NotPublishableError
+from archive.errors import InvalidRecordError, NotPublishableError, StaleVersionError
 from archive.indexing.indexer import Indexer
 from archive.permissions import Role
 from archive.records import Access, Audience, Preset, Status
@@ -119,6 +121,44 @@ def test_a_consent_for_one_file_closes_that_file_alone(engines):
     assert found.status is Status.PUBLISHED
     assert found.file(one.id).access.see.preset is Preset.STAFF
     assert found.file(other.id).access is None
+
+
+def test_who_saves_meanwhile_does_not_keep_it_open(engines):
+    item = stored(engines, an_item())
+    consent = consent_to(engines, item)
+    begun, stop = threading.Event(), threading.Event()
+
+    def save_again_and_again():
+        while not stop.is_set():
+            found = now_of(engines, item)
+            changed = found.model_copy(update={"title": {"vi": [f"Bản {found.version}"]}})
+            with suppress(StaleVersionError, NotPublishableError):
+                save(engines, Save(changed, "đổi tên", base_version=found.version), by=SYSTEM)
+            begun.set()
+
+    other = threading.Thread(target=save_again_and_again)
+    other.start()
+    begun.wait()
+    try:
+        service.withdraw(engines, consent, by=SYSTEM)
+        assert now_of(engines, item).status is Status.WITHDRAWN
+    finally:
+        stop.set()
+        other.join()
+
+
+def test_a_closed_file_does_not_open_again_against_a_consent(engines):
+    one, other = a_file("a.jpg"), a_file("b.jpg", sha256="1" * 64)
+    item = stored(engines, an_item(files=(one, other)))
+    service.withdraw(engines, consent_to(engines, item, files=[one.id]), by=SYSTEM)
+    closed = now_of(engines, item)
+
+    opened = closed.model_copy(
+        update={"files": tuple(file.model_copy(update={"access": None}) for file in closed.files)}
+    )
+
+    with pytest.raises(NotPublishableError):
+        save(engines, Save(opened, "mở lại", base_version=closed.version), by=SYSTEM)
 
 
 def test_nothing_opens_again_against_a_consent(engines):
