@@ -44,6 +44,14 @@ ACTIONS = {
     "consent-ended": _l("Sự đồng ý đã hết hạn"),
     "token-made": _l("Đã tạo mã truy cập"),
     "token-deleted": _l("Đã thu hồi mã truy cập"),
+    "task-waiting": _l("Đã cho máy làm lại một việc"),
+    "task-cancelled": _l("Đã bỏ một việc của máy"),
+    "sheet-start": _l("Đã cho chạy một bảng tính"),
+    "sheet-stop": _l("Đã dừng một bảng tính"),
+    "sheet-undo": _l("Đã hoàn tác một bảng tính"),
+    "change-start": _l("Đã cho chạy một lần sửa hàng loạt"),
+    "change-stop": _l("Đã dừng một lần sửa hàng loạt"),
+    "change-undo": _l("Đã hoàn tác một lần sửa hàng loạt"),
 }
 OWNERS = {
     **TYPES,
@@ -56,4 +64,7 @@ OWNERS = {
     "message": _l("Thư của người xem"),
     "aside": _l("Tệp giữ riêng"),
     "upload": _l("Tệp gửi dở"),
+    "file": _l("Tệp"),
+    "task": _l("Việc của máy"),
+    "round": _l("Lần làm hàng loạt"),
 }

@@ -11,14 +11,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view, visible
-from archive.catalogue.files.models import AsideFile, File, ImportBatch, ImportEntry
-from archive.catalogue.files.queries import file_open_to, renditions_of
+from archive.catalogue.files.models import AsideFile, ImportBatch, ImportEntry
+from archive.catalogue.files.queries import renditions_of
 from archive.catalogue.models import ROWS, Draft, Item, Revision
 from archive.discover.pictures import Picture, picture_of
 from archive.messages.models import MessageState
 from archive.messages.queries import count_of
 from archive.records import ItemRecord, Status, record_of
 from archive.tasks.models import Task, TaskState
+from archive.tasks.queries import counts_by_state, open_tasks
 
 PAGE = 30
 MOST_OFFERED = 800
@@ -62,17 +63,18 @@ def home(session: Session, viewer: Viewer) -> Home:
     drafts = lines_of(session, session.scalars(mine.limit(24)).all())
     notes = send_back_notes(session, [line.id for line in drafts])
     published = _items(viewer).where(Item.status == Status.PUBLISHED)
+    counts = counts_by_state(session, viewer)
     recent = published.order_by(None).order_by(Item.published_at.desc(), Item.id).limit(8)
     return Home(
         drafts=tuple(line for line in drafts if line.id not in notes),
         returned=tuple(_noted(line, notes[line.id]) for line in drafts if line.id in notes),
         published=lines_of(session, session.scalars(recent).all()),
-        tasks=tuple(open_tasks(session, limit=4)),
+        tasks=tuple(open_tasks(session, viewer, limit=4)),
         batches=tuple(open_batches(session, viewer)),
         drafts_count=_count(session, mine),
         review_count=_count(session, _items(viewer).where(Item.status == Status.REVIEW)),
-        tasks_count=_count_tasks(session, TaskState.WAITING, TaskState.RUNNING),
-        failed_count=_count_tasks(session, TaskState.FAILED),
+        tasks_count=counts[TaskState.WAITING] + counts[TaskState.RUNNING],
+        failed_count=counts[TaskState.FAILED],
         aside_count=aside_count(session),
         messages_count=count_of(session, MessageState.NEW),
     )
@@ -151,10 +153,6 @@ def _count(session: Session, wanted: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(inner)) or 0
 
 
-def _count_tasks(session: Session, *states: TaskState) -> int:
-    return session.scalar(select(func.count()).select_from(Task).where(Task.state.in_(states))) or 0
-
-
 def aside_count(session: Session) -> int:
     """Count what is kept aside and waits for a decision."""
     waiting = select(func.count()).select_from(AsideFile).where(AsideFile.is_settled.is_(False))
@@ -192,18 +190,6 @@ def reasons_of(session: Session, aside_ids: Iterable[str]) -> dict[str, AsideFil
     return {row.id: row for row in rows}
 
 
-def open_tasks(session: Session, *, limit: int = 100) -> list[Task]:
-    """Return the tasks that are not done: running first, then failed, then in line."""
-    order = {TaskState.RUNNING: 0, TaskState.FAILED: 1, TaskState.WAITING: 2}
-    rows = session.scalars(
-        select(Task)
-        .where(Task.state.in_(list(order)))
-        .order_by(Task.priority, Task.due_at, Task.id)
-        .limit(limit)
-    ).all()
-    return sorted(rows, key=lambda task: order[task.state])
-
-
 def next_task_of(session: Session, file_ids: Iterable[str]) -> dict[str, Task]:
     """Return the task that runs for each file, else the one that failed or stands first in line."""
     order = {TaskState.RUNNING: 0, TaskState.FAILED: 1, TaskState.WAITING: 2}
@@ -217,32 +203,6 @@ def next_task_of(session: Session, file_ids: Iterable[str]) -> dict[str, Task]:
     for task in sorted(session.scalars(wanted), key=lambda task: order[task.state]):
         found.setdefault(task.owner_id, task)
     return found
-
-
-def recent_tasks(session: Session, *, limit: int = 30) -> list[Task]:
-    """Return the tasks that ended last."""
-    ended = Task.state.in_([TaskState.DONE, TaskState.CANCELLED])
-    rows = select(Task).where(ended).order_by(Task.finished_at.desc()).limit(limit)
-    return list(session.scalars(rows))
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFile:
-    """The file that a task works on."""
-
-    id: str
-    name: str
-    item_id: str
-
-
-def files_of_tasks(session: Session, tasks: Iterable[Task], viewer: Viewer) -> dict[str, TaskFile]:
-    """Return the files that tasks work on and the viewer may know of, by file id."""
-    ids = {task.owner_id for task in tasks if task.owner_type == "file"}
-    wanted = select(File.id, File.name, File.item_id).where(
-        File.id.in_(ids), file_open_to(viewer, Grade.KNOW)
-    )
-    rows = session.execute(wanted).all()
-    return {row.id: TaskFile(row.id, row.name, row.item_id) for row in rows}
 
 
 def kept_form(session: Session, owner: tuple[str, str], viewer: Viewer) -> Draft | None:

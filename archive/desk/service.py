@@ -9,6 +9,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer
+from archive.bulk import service as rounds
+from archive.bulk.queries import round_of
 from archive.catalogue import intake
 from archive.catalogue.captions import editing
 from archive.catalogue.captions.editing import Edited
@@ -31,9 +33,11 @@ from archive.errors import InvalidRecordError, MissingRecordError, StaleVersionE
 from archive.ids import is_id, new_id
 from archive.records import ItemRecord, NamedRecord, Record
 from archive.tasks import service as tasks
+from archive.tasks.queries import failed_tasks, task_known
 from media.storage import StagedFile
 
 _CAPTIONS = (".vtt", ".srt")
+_WISHES = {"retry": tasks.retry, "cancel": tasks.cancel}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +174,24 @@ def describe_noun(
     return nouns.save_noun(engines, changed, base_version=base_version, by=by)
 
 
-def change_task(session: Session, task_id: int, action: str) -> None:
-    """Retry or cancel a task; MissingRecordError for any other wish."""
-    wishes = {"retry": tasks.retry, "cancel": tasks.cancel}
-    if action not in wishes:
-        raise MissingRecordError("task", action)
-    wishes[action](session, task_id)
+def change_task(session: Session, task_id: int, action: str, *, by: Actor, viewer: Viewer) -> None:
+    """Retry or cancel a task; MissingRecordError for another wish, or what one may not know of."""
+    found = task_known(session, task_id, viewer)
+    if found is None or action not in _WISHES:
+        raise MissingRecordError("task", f"{task_id}/{action}")
+    of_round = round_of(session, found.owner_id) if found.owner_type == "round" else None
+    if action == "cancel" and of_round is not None:
+        rounds.stop(session, of_round, by=by)  # what it did stays, and can be taken back
+        return
+    _WISHES[action](session, found.id, actor=by.username or by.name)
+
+
+def retry_failed(session: Session, *, by: Actor, viewer: Viewer) -> int:
+    """Let every failed task run again that the viewer may know of; return how many."""
+    failed = failed_tasks(session, viewer)
+    for task in failed:
+        tasks.retry(session, task.id, actor=by.username or by.name)
+    return len(failed)
 
 
 def _made(

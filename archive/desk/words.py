@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from archive.db import now
+from archive.filters import instant
 from archive.reasons import words_of
 from archive.tasks.models import Task, TaskState
 
@@ -81,6 +83,11 @@ TASKS = {
     "large": _l("Làm video lớn"),
     "": _l("Làm lại bản xem theo cách mới"),
 }
+# Tasks that make no renditions, by their names.
+OTHER_TASKS = {
+    "bulk-run": _l("Làm hàng loạt"),
+    "bulk-undo": _l("Hoàn tác lần làm hàng loạt"),
+}
 STATES = {
     TaskState.WAITING: _l("Đang chờ tới lượt"),
     TaskState.RUNNING: _l("Đang làm"),
@@ -110,7 +117,9 @@ def problem_words(codes: Sequence[str]) -> str:
 
 
 def task_words(task: Task) -> str:
-    """Return what a task is about."""
+    """Return what a task does."""
+    if task.name in OTHER_TASKS:
+        return str(OTHER_TASKS[task.name])
     part = str(task.arguments.get("part", ""))
     return str(TASKS.get(part) or TASKS["previews"])
 
@@ -119,6 +128,8 @@ def state_words(task: Task) -> str:
     """Return where a task stands, honestly: a try that failed and will be made again, too."""
     if task.state is TaskState.FAILED:
         return f"{STATES[task.state]}. {trouble_words(task)}"
+    if task.state is TaskState.WAITING and not task.attempts and task.due_at > now():
+        return _("Sẽ làm lúc %(when)s", when=instant(task.due_at))
     if task.state is TaskState.WAITING and task.attempts:
         return _("Lần %(count)s chưa được, sẽ thử lại.", count=task.attempts)
     return str(STATES[task.state])

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Update, or_, select, true, update
 from sqlalchemy.orm import Session
 
+from archive.audit.service import note_event
 from archive.db import now
 from archive.tasks.models import Task, TaskState
 
@@ -24,8 +25,9 @@ def enqueue(
     *,
     owner: tuple[str, str] = ("", ""),
     priority: int = 50,
+    due_at: datetime | None = None,
 ) -> Task:
-    """Add a task to the caller's transaction; lower priorities run first."""
+    """Add a task to the caller's transaction; lower priorities run first, none before it is due."""
     task = Task(
         name=name,
         arguments=arguments,
@@ -33,7 +35,7 @@ def enqueue(
         owner_id=owner[1],
         priority=priority,
         created_at=now(),
-        due_at=now(),
+        due_at=due_at or now(),
     )
     session.add(task)
     return task
@@ -134,19 +136,32 @@ def _fail(task: Task, problem: str) -> None:
     task.finished_at = now()
 
 
-def retry(session: Session, task_id: int) -> None:
+def retry(session: Session, task_id: int, *, actor: str = "") -> None:
     """Let a failed or cancelled task run again from the start."""
-    session.execute(
-        update(Task)
-        .where(Task.id == task_id, Task.state.in_([TaskState.FAILED, TaskState.CANCELLED]))
-        .values(state=TaskState.WAITING, attempts=0, due_at=now(), problem="", finished_at=None)
-    )
+    fresh = {"attempts": 0, "due_at": now(), "problem": "", "finished_at": None}
+    from_states = (TaskState.FAILED, TaskState.CANCELLED)
+    _change(session, task_id, from_states, {"state": TaskState.WAITING, **fresh}, actor)
 
 
-def cancel(session: Session, task_id: int) -> None:
+def cancel(session: Session, task_id: int, *, actor: str = "") -> None:
     """Take a task off the queue; a worker that runs it lets go at its next sign of life."""
-    session.execute(
-        update(Task)
-        .where(Task.id == task_id, Task.state.in_([TaskState.WAITING, TaskState.RUNNING]))
-        .values(state=TaskState.CANCELLED, finished_at=now(), leased_until=None)
-    )
+    ended = {"finished_at": now(), "leased_until": None}
+    from_states = (TaskState.WAITING, TaskState.RUNNING)
+    _change(session, task_id, from_states, {"state": TaskState.CANCELLED, **ended}, actor)
+
+
+def _change(
+    session: Session,
+    task_id: int,
+    from_states: tuple[TaskState, ...],
+    values: dict[str, Any],
+    actor: str,
+) -> None:
+    """Move a task on, and write down who did; one that stands elsewhere is left as it is."""
+    wanted = update(Task).where(Task.id == task_id, Task.state.in_(from_states)).values(**values)
+    row = session.execute(wanted.returning(Task.name, Task.owner_type, Task.owner_id)).first()
+    if row is None or not actor:
+        return
+    detail = {"task": task_id, "name": row.name}
+    owner = (row.owner_type or "task", row.owner_id or str(task_id))
+    note_event(session, f"task-{values['state'].value}", owner, actor=actor, detail=detail)

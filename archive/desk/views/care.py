@@ -11,25 +11,29 @@ from archive.access import requires, viewer
 from archive.catalogue import aside as keeping
 from archive.catalogue.files import queries as files
 from archive.catalogue.files import sending
-from archive.desk import queries, service
+from archive.desk import service
 from archive.desk.census import queries as census
 from archive.desk.census.words import remarks
 from archive.desk.views.room import blueprint
 from archive.errors import InvalidRecordError
 from archive.numbers import whole_number
 from archive.permissions import Permission
+from archive.tasks import queries as working
 from archive.web import actor, engines
 
 
 @blueprint.get("/desk/tasks")
 @requires(Permission.SEE_TASKS)
 def tasks() -> str:
-    """List what runs, waits, failed and ended."""
+    """List what runs, waits, failed and ended, or what is at one state."""
+    state = next((one for one in working.OPEN if one.value == request.args.get("state")), None)
     with engines().db.reading() as session:
-        open_tasks = queries.open_tasks(session)
-        ended = queries.recent_tasks(session)
-        of_tasks = queries.files_of_tasks(session, [*open_tasks, *ended], viewer())
-    return render_template("desk/tasks.html", open=open_tasks, ended=ended, files=of_tasks)
+        counts = working.counts_by_state(session, viewer())
+        shown = working.open_tasks(session, viewer(), state=state)
+        ended = [] if state else working.ended_tasks(session, viewer())
+        owners = working.owners_of(session, [*shown, *ended], viewer())
+    facts = {"counts": counts, "owners": owners, "most": working.MOST_SHOWN, "state": state}
+    return render_template("desk/tasks.html", open=shown, ended=ended, **facts)
 
 
 @blueprint.post("/desk/tasks/<task_id>/<action>")
@@ -37,8 +41,19 @@ def tasks() -> str:
 def change_task(task_id: str, action: str) -> Any:  # noqa: ANN401 - a redirect
     """Let a failed task run again, or take a waiting one off the queue."""
     with engines().db.writing() as session:
-        service.change_task(session, whole_number(task_id), action)
+        number = whole_number(task_id)
+        service.change_task(session, number, action, by=actor(), viewer=viewer())
     flash(_("Đã lưu."), "success")
+    return redirect(url_for("desk.tasks"), 303)
+
+
+@blueprint.post("/desk/tasks/retry")
+@requires(Permission.SEE_TASKS)
+def retry_tasks() -> Any:  # noqa: ANN401 - a redirect
+    """Let every task that failed run again."""
+    with engines().db.writing() as session:
+        count = service.retry_failed(session, by=actor(), viewer=viewer())
+    flash(_("Máy sẽ làm lại %(count)s việc.", count=count), "success")
     return redirect(url_for("desk.tasks"), 303)
 
 
