@@ -199,6 +199,18 @@ def see_as(who: Viewer) -> None:
     g.kho_viewer = who
 
 
+def see_through(other: Viewer) -> None:
+    """Let the rest of this request see what another viewer sees; `looker` still says who looks."""
+    g.kho_looker = viewer()
+    g.kho_viewer = other
+
+
+def looker() -> Viewer:
+    """Return who really looks, in whatever guise."""
+    found: Viewer = g.get("kho_looker") or viewer()
+    return found
+
+
 def forget_viewer() -> None:
     """Drop the viewer of this request, after signing in or out."""
     g.pop("kho_viewer", None)

@@ -17,7 +17,10 @@ from archive.access import viewer
 from archive.accounts.bearer import recognise_programs
 from archive.accounts.sessions.interface import DatabaseSessions
 from archive.assets import Assets
+from archive.catalogue.reading import guises
+from archive.catalogue.reading.asked import why
 from archive.compression import compress_answers
+from archive.discover.names import href_of
 from archive.engines import Engines, open_engines
 from archive.error_pages import register_error_pages
 from archive.language import LanguagePrefix, current_language, language_url
@@ -79,6 +82,7 @@ def create_app(settings: Settings | None = None, engines: Engines | None = None)
     login.user_loader(_load_user)
     security.protect(app, settings)
     recognise_programs(app)
+    guises.register(app)
     register_error_pages(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(feature).blueprint)
@@ -115,5 +119,9 @@ def _prepare_templates(app: Flask, assets: Assets) -> None:
             "lang": current_language(),
             "locale": get_locale(),
             "viewer": viewer(),
+            "guise": guises.worn(),
+            "guises": guises.guises,
+            "why": why,
+            "page_of": href_of,
             "theme": request.cookies.get("theme", ""),
         }

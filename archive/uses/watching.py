@@ -7,7 +7,7 @@ from functools import cache
 
 from flask import request
 
-from archive.access import viewer
+from archive.access import looker
 from archive.uses import queries, service
 from archive.uses.models import Use
 from archive.web import engines
@@ -52,7 +52,7 @@ def uses_of(item_id: str) -> dict[str, int]:
 def _count(item_id: str, use: Use) -> None:
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
     is_machine = bool(_MACHINES.search(request.headers.get("User-Agent", "")))
-    if request.method != "GET" or is_ahead or is_machine or viewer().is_staff:
+    if request.method != "GET" or is_ahead or is_machine or looker().is_staff:
         return
     _tally().add(item_id, use)
     due = _tally().take_if_due()
@@ -62,7 +62,7 @@ def _count(item_id: str, use: Use) -> None:
 
 
 def _log(item_id: str) -> None:
-    who = viewer()
+    who = looker()
     if not who.is_signed_in:
         return
     with engines().db.reading() as session:

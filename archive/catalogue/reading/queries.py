@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from archive.access import Grade, Viewer, may_view, tokens, tokens_of, tokens_of_audience
+from archive.access import Grade, Viewer, may_view, tokens, tokens_of, tokens_of_audience, visible
 from archive.catalogue.labels import text_in
-from archive.catalogue.models import ROWS, Redirect
+from archive.catalogue.models import ROWS, Community, Redirect
 from archive.discover.names import href_of
 from archive.errors import MissingRecordError, WithdrawnRecordError
 from archive.records import Record, Status, record_of
@@ -63,6 +64,14 @@ def known(session: Session, record_type: str, key: str, viewer: Viewer) -> Recor
     if not may_view(viewer, record, Grade.KNOW):
         raise _absent(record, viewer)
     return record
+
+
+def communities_known(session: Session, communities: Iterable[str], viewer: Viewer) -> list[str]:
+    """Return the names of those communities that a viewer may know of, sorted."""
+    rows = select(Community.title).where(
+        Community.id.in_(set(communities)), visible(Community, "community", viewer)
+    )
+    return sorted(title for title in session.scalars(rows) if title)
 
 
 def _row(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 - any of the catalogue's tables
