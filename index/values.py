@@ -51,6 +51,8 @@ class Document:
         year_to: last year of the span, None means the same as the first.
         sort: `title` (text, sorted as Vietnamese or Tai Viet), `date`, `added` (numbers).
         start_s: where a segment begins in its recording.
+        owner: the group whose access this stands under, its own if none is given: what an
+            item tells of a dance is shown with the dance and hidden with the item.
     """
 
     id: str
@@ -68,10 +70,13 @@ class Document:
     year_to: int | None = None
     sort: Mapping[str, str | float] = field(default_factory=dict)
     start_s: float | None = None
+    owner: str = ""
 
     def __post_init__(self) -> None:
         if not self.group:
             object.__setattr__(self, "group", self.id)
+        if not self.owner:
+            object.__setattr__(self, "owner", self.group)
 
     @property
     def is_public(self) -> bool:
@@ -116,6 +121,7 @@ class Document:
             self.id,
             self.type,
             self.group,
+            self.owner,
             sorted(self.tokens),
             sorted(self.hidden_from),
             self.titles,
@@ -158,7 +164,7 @@ class Query:
         year_from: first year wanted; a document matches when its span touches the range.
         year_to: last year wanted.
         types: document types wanted, or values of the facet `type`; empty means all.
-        exclude: groups whose access was tightened since the index was written.
+        exclude: owners whose access was tightened since the index was written.
         facets: names of the facets to count; a facet's own filter does not narrow its counts.
         years: count the years as well.
         sort: `date` is oldest first, `added` newest first; unknown values come last. `id` is

@@ -134,9 +134,7 @@ def _line(found: Found, answer: Answer, language: str) -> Line:
         named = found.named
         return Line(
             title=marked_title(named.title, marking, named.language),
-            snippet=snippet_of(named.record, marking, language=language)
-            if named.record
-            else Markup(),
+            snippet=_snippet_of_named(found, marking, language),
             named=named,
             kind_label=kind_label(named),
             icon=_ICONS.get(named.type, "document"),
@@ -151,6 +149,15 @@ def _line(found: Found, answer: Answer, language: str) -> Line:
     )
     start_s = _first_said(found.segments, marking)
     return Line(title, snippet, card, start_href=_start(card, start_s), start_text=_at(start_s))
+
+
+def _snippet_of_named(found: Found, marking: Marking | None, language: str) -> Markup:
+    """Show the words that matched; where an item's words did, the item's title."""
+    if found.told_by is not None:
+        title = marked_title(found.told_by.title, marking, found.told_by.title_lang)
+        return Markup(_("Có trong tư liệu: %(title)s")) % {"title": title}  # noqa: S704 - a translation
+    record = found.named.record if found.named else None
+    return snippet_of(record, marking, language=language) if record else Markup()
 
 
 def _first_said(segments: Iterable[Segment], marking: Marking | None) -> float | None:

@@ -42,7 +42,10 @@ _MOST_CONCEPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing found: its card if it is an item, else its name, with the texts that matched."""
+    """One thing found: its card if it is an item, else its name, with the texts that matched.
+
+    `told_by` is the item whose words found something else that it shows.
+    """
 
     hit: Hit
     card: Card | None = None
@@ -50,6 +53,7 @@ class Found:
     named: Named | None = None
     segments: tuple[Segment, ...] = ()
     file_texts: tuple[str, ...] = ()
+    told_by: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ def _key(group: str) -> Key:
 def _shown(session: Session, hits: Sequence[Hit], viewer: Viewer) -> dict[str, Shown]:
     """Return the items among the hits that SQL, too, lets the viewer know of."""
     ids = [hit.group.partition(":")[2] for hit in hits if hit.group.startswith("item:")]
+    ids += filter(None, map(_telling, hits))
     rows = queries.items_of(session, ids, viewer) if ids else []
     return {row.id: shown_of(row, viewer) for row in rows}
 
@@ -206,8 +211,15 @@ def _found(
         if record_type == "item" and record_id in cards:
             found.append(_item(hit, cards[record_id], shown[record_id], segments))
         elif (record_type, record_id) in names:
-            found.append(Found(hit, named=names[record_type, record_id]))
+            told_by = cards.get(_telling(hit))
+            found.append(Found(hit, named=names[record_type, record_id], told_by=told_by))
     return tuple(found)
+
+
+def _telling(hit: Hit) -> str:
+    """Return the item that speaks for something that it shows, from `shown:<item>:<element>`."""
+    kind, _, rest = hit.id.partition(":")
+    return rest.partition(":")[0] if kind == "shown" else ""
 
 
 def _item(hit: Hit, card: Card, shown: Shown, segments: dict[Key, Segment]) -> Found:

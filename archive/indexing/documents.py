@@ -74,6 +74,7 @@ def document_ids(record: Record) -> Iterator[str]:
     yield f"{record.type}:{record.id}"
     yield f"{record.type}-name:{record.id}"
     if isinstance(record, ItemRecord):
+        yield from (f"shown:{record.id}:{element}" for element in shown_elements(record))
         for file in record.files:
             yield f"file:{file.id}"
             yield from (f"segment:{file.id}:{n}" for n in range(counted(file.timed)))
@@ -121,6 +122,34 @@ def _item_documents(record: ItemRecord, around: Surroundings) -> Iterator[Docume
     for file in record.current_files:
         yield from _file_documents(record, file, group, facets)
         yield from _segment_documents(record, file, facets, around)
+    yield from _shown_documents(record, around)
+
+
+def _shown_documents(record: ItemRecord, around: Surroundings) -> Iterator[Document]:
+    """Yield what an item tells of each element that it shows, for the element's page to be found.
+
+    It stands under the item's own tokens, and only where whoever sees the item may know the
+    element: what a page is found by is never more than its finder may read.
+    """
+    told = _pairs(record.title), _pairs(record.alternative), _pairs(record.description)
+    for element in shown_elements(record):
+        key = ("element", element)
+        if key in around.names and around.may_be_told(key, record):
+            yield Document(
+                id=f"shown:{record.id}:{element}",
+                type="element",
+                group=f"element:{element}",
+                owner=f"item:{record.id}",
+                tokens=tokens_of(record, Grade.SEE),
+                text=tuple(pair for pairs in told for pair in pairs),
+                facets={"type": ("element",)},
+            )
+
+
+def shown_elements(record: ItemRecord) -> tuple[str, ...]:
+    """Return the elements that an item shows."""
+    targets = (one.target_id for one in pointers(record) if one.target_type == "element")
+    return tuple(dict.fromkeys(targets))
 
 
 def _name_document(record: Record, group: str, titles: Texts) -> Iterator[Document]:

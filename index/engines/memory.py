@@ -199,7 +199,7 @@ class _Search:
             entry
             for entry in self._corpus.entries
             if entry.document.is_visible_to(query.tokens)
-            and entry.document.group not in query.exclude
+            and entry.document.owner not in query.exclude
         ]
 
     def _rescored(self, matched: list[_Found]) -> list[_Found]:

@@ -293,6 +293,18 @@ def test_groups_tightened_since_are_left_out_before_counting(index):
     assert (results.total, results.facets["kind"][0].count) == (2, 2)
 
 
+def test_what_an_item_tells_of_a_dance_is_shown_with_it_and_hidden_with_the_item(index):
+    told = a_document("shown:1:xoe", text="nâng khăn", group="element:xoe", owner="item:1")
+    filled(index, [a_document("element:xoe", "Xòe"), told, a_document("item:1", "Nâng khăn")])
+
+    before = index.search(Query("nâng khăn"))
+    tightened = index.search(Query("nâng khăn", exclude=frozenset({"item:1"})))
+    its_own = index.search(Query("xòe", exclude=frozenset({"item:1"})))
+
+    assert [hit.group for hit in before.hits] == ["item:1", "element:xoe"]
+    assert (tightened.total, its_own.total) == (0, 1)
+
+
 @pytest.mark.parametrize("typed", ["Kệ 4/B-17", "kệ 4/b-17", '"Kệ 4/B-17"', "“Kệ 4/B-17”"])
 def test_what_the_whole_query_numbers_stands_first_whatever_its_words_say(index, typed):
     others = [a_document(f"item:{n}", "Kệ 4 B 17, kệ 4 B 17") for n in range(20)]

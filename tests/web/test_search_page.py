@@ -6,7 +6,9 @@ import unicodedata
 import pytest
 
 from archive.catalogue.models import AccessToken
-from archive.records import Link
+from archive.catalogue.saving import SYSTEM, Save, save
+from archive.indexing.indexer import Indexer
+from archive.records import Access, Audience, Link, Preset
 from tests.makers import a_file, an_element, an_item, seen_by, stored
 from tests.makers_reading import give_renditions, many_items
 
@@ -45,6 +47,29 @@ def test_the_words_that_were_found_are_marked(client, two_items):
     page = client.get("/search?q=khung+cui")
 
     assert "<mark>Khung</mark> <mark>cửi</mark> dưới sàn nhà" in page.text
+
+
+def test_a_dance_is_found_by_the_words_of_its_recordings_and_the_page_says_by_which(
+    client, two_items
+):
+    page = client.get("/search?q=dem+hoi&type=element")
+
+    assert "Có trong tư liệu: Xòe vòng đêm hội" in text_of(page)
+    assert "<mark>đêm</mark> <mark>hội</mark>" in page.text
+    assert 'href="/elements/xoe-kham-khen"' in page.text
+
+
+def test_what_a_recording_tells_of_a_dance_is_hidden_with_it_at_once(client, two_items, engines):
+    narrowed = two_items[0].model_copy(
+        update={"access": Access(see=Audience(preset=Preset.STAFF)), "version": 1}
+    )
+    save(engines, Save(narrowed, "cho cán bộ", base_version=1), by=SYSTEM)
+
+    before_indexing = client.get("/search?q=dem+hoi&type=element")
+    Indexer(engines).drain()
+    after_indexing = client.get("/search?q=dem+hoi&type=element")
+
+    assert "/elements/xoe-kham-khen" not in before_indexing.text + after_indexing.text
 
 
 def test_a_facet_is_a_link_to_the_narrowed_search(client, two_items):

@@ -31,7 +31,7 @@ def merged_columns(
         "acl": _ordinals(views, kept, "acl", _acl_keys, acls),
         "digests": _digests(views, kept),
     }
-    for name in ("low", "high", "start", *NUMBERS):
+    for name in ("low", "high", "owner", "start", *NUMBERS):
         runs = [view.data[name][live] for view, live in zip(views, kept, strict=True)]
         arrays[name] = np.concatenate(runs)
     _add_names(arrays, views, kept)

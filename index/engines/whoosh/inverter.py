@@ -137,6 +137,7 @@ class _Columns:
     def __init__(self) -> None:
         self.ids: list[bytes] = []
         self._groups: list[bytes] = []
+        self._owners: list[int] = []
         self._digests: list[bytes] = []
         self._titles: list[bytes] = []
         self._types, self._acls = Numbering(), Numbering()
@@ -149,6 +150,7 @@ class _Columns:
         number = len(self.ids)
         self.ids.append(document.id.encode())
         self._groups.append(b"" if document.is_principal else document.group.encode())
+        self._owners.append(tie(document.owner))
         self._digests.append(bytes.fromhex(document.digest))
         title = document.sort.get("title")
         self._titles.append(b"" if title is None else sort_key(str(title)).encode())
@@ -177,6 +179,7 @@ class _Columns:
             "acl": narrow(np.array(self._ordinals["acl"], np.int64)),
             "low": np.array(self._ordinals["low"], np.int16),
             "high": np.array(self._ordinals["high"], np.int16),
+            "owner": np.array(self._owners, np.uint64),
         }
         arrays |= {name: np.array(values, float) for name, values in self._numbers.items()}
         add_strings(arrays, "ids", self.ids)

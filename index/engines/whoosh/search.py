@@ -125,11 +125,11 @@ class Search:
         return Matches(passing.views, passing.ids, scores)
 
     def _excluded(self, view: View, ids: Array) -> Array:
-        return np.isin(view.data["group"][ids], self._excluded_groups)
+        return np.isin(view.data["owner"][ids], self._excluded_owners)
 
     @cached_property
-    def _excluded_groups(self) -> Array:
-        return np.array([tie(group) for group in self._query.exclude], np.uint64)
+    def _excluded_owners(self) -> Array:
+        return np.array([tie(owner) for owner in self._query.exclude], np.uint64)
 
     def _narrowings(self) -> list[_Narrowing]:
         query, views = self._query, self._snapshot.views

@@ -27,7 +27,7 @@ from index.plan import CLASSES, STREAMS, UNSCORED, field_of
 if TYPE_CHECKING:
     from index.engines.whoosh.codec import FlatCodec
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """Raise it with any change of the files: indexes of another version are rebuilt."""
 
 INDEX_NAME = "MAIN"
