@@ -10,6 +10,7 @@ from archive.bulk import models as bulk
 from archive.catalogue import models as catalogue
 from archive.catalogue.files import models as files
 from archive.db import Model
+from archive.desk.table import models as table
 from archive.desk.uploads import models as uploads
 from archive.messages import models as messages
 from archive.preserve import models as preserve
@@ -28,6 +29,7 @@ __all__ = [
     "messages",
     "preserve",
     "searches",
+    "table",
     "tasks",
     "uploads",
     "uses",

@@ -39,7 +39,7 @@ const pages = await build({
             "results",
             "typing",
         ].map((name) => `frontend/${name}.css`),
-        ...["app", "captions", "desk", "upload"].map((name) => `frontend/${name}.js`),
+        ...["app", "captions", "desk", "table", "upload"].map((name) => `frontend/${name}.js`),
     ],
     splitting: true,
     format: "esm",

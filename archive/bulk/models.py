@@ -18,6 +18,7 @@ class RoundKind(StrEnum):
 
     SHEET = "sheet"
     CHANGE = "change"
+    BATCH = "batch"
 
 
 class RoundState(StrEnum):
@@ -42,8 +43,15 @@ class EntryState(StrEnum):
     KEPT = "kept"
 
 
+_WORDS = {
+    RoundKind.SHEET: "Nhập từ bảng tính",
+    RoundKind.CHANGE: "Sửa hàng loạt",
+    RoundKind.BATCH: "Mô tả cả lô",
+}
+
+
 class Round(Model):
-    """One import of a sheet, or one change of a search result."""
+    """One import of a sheet, one change of a search result, or one step in a batch's table."""
 
     __tablename__ = "bulk_round"
     id: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -56,12 +64,12 @@ class Round(Model):
     finished_at: Mapped[datetime | None]
     sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     settings: Mapped[dict[str, Any]]
+    batch_id: Mapped[str] = mapped_column(String(10), default="", server_default="", index=True)
 
     @property
     def message(self) -> str:
         """What the history of each item says of this round; no other round says the same."""
-        words = "Nhập từ bảng tính" if self.kind is RoundKind.SHEET else "Sửa hàng loạt"
-        return f"{words} “{self.title[:200]}” (lần {self.id})"
+        return f"{_WORDS[self.kind]} “{self.title[:200]}” (lần {self.id})"
 
     @property
     def undo_message(self) -> str:

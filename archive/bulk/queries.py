@@ -19,8 +19,13 @@ def round_of(session: Session, round_id: str) -> Round | None:
 
 
 def newest_rounds(session: Session, made_by: str | None, *, limit: int = 30) -> list[Round]:
-    """Return the latest rounds, of one account or (None) of all."""
-    wanted = select(Round).order_by(Round.made_at.desc(), Round.id).limit(limit)
+    """Return the latest rounds, of one account or (None) of all; steps in a table left out."""
+    wanted = (
+        select(Round)
+        .where(Round.kind != RoundKind.BATCH)
+        .order_by(Round.made_at.desc(), Round.id)
+        .limit(limit)
+    )
     if made_by is not None:
         wanted = wanted.where(Round.made_by == made_by)
     return list(session.scalars(wanted))
@@ -30,6 +35,25 @@ def rounds_of_sheet(session: Session, sha256: str) -> list[Round]:
     """Return the rounds that the very same sheet was used for, the newest first."""
     wanted = select(Round).where(Round.sha256 == sha256, Round.kind == RoundKind.SHEET)
     return list(session.scalars(wanted.order_by(Round.made_at.desc(), Round.id)))
+
+
+def steps_of(session: Session, batch_id: str) -> list[Round]:
+    """Return the steps that were done in a batch's table and stand, the newest first."""
+    wanted = select(Round).where(Round.batch_id == batch_id, Round.state == RoundState.DONE)
+    return list(session.scalars(wanted.order_by(Round.made_at.desc(), Round.id)))
+
+
+def done_in(session: Session, round_ids: Iterable[str]) -> dict[str, set[str]]:
+    """Return which items each of these rounds has changed."""
+    rows = session.execute(
+        select(RoundEntry.round_id, RoundEntry.item_id).where(
+            RoundEntry.round_id.in_(list(round_ids)), RoundEntry.state == EntryState.DONE
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for round_id, item_id in rows:
+        found.setdefault(round_id, set()).add(item_id)
+    return found
 
 
 def counts_of(session: Session, round_id: str) -> dict[str, int]:
@@ -64,7 +88,9 @@ def revisions_of(
     wanted = set(versions)
     rows = session.scalars(
         select(Revision).where(
-            Revision.owner_type == "item", Revision.owner_id.in_({item for item, _ in wanted})
+            Revision.owner_type == "item",
+            Revision.owner_id.in_({item for item, _ in wanted}),
+            Revision.number.in_({number for _, number in wanted}),
         )
     )
     return {key: row for row in rows if (key := (row.owner_id, row.number)) in wanted}

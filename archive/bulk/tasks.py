@@ -10,6 +10,7 @@ from archive.bulk.models import RoundKind
 from archive.bulk.queries import round_of
 from archive.bulk.running import Opener
 from archive.bulk.service import RUN, UNDO
+from archive.desk.table import making as table
 from archive.engines import Engines
 from archive.sheets import making as sheets
 
@@ -19,6 +20,7 @@ Progress = Callable[[int], None]
 OPENERS: dict[RoundKind, Opener] = {
     RoundKind.SHEET: sheets.open_maker,
     RoundKind.CHANGE: making.open_maker,
+    RoundKind.BATCH: table.open_maker,
 }
 
 

@@ -5,8 +5,9 @@ An item that somebody has changed since is left as it is, and named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,12 +16,16 @@ from archive.bulk import queries, service
 from archive.bulk.models import EntryState, Round, RoundEntry, RoundState
 from archive.bulk.running import AT_ONCE, old_record
 from archive.catalogue import journal, tightenings
+from archive.catalogue.models import Revision
 from archive.catalogue.projection import remove
 from archive.catalogue.saving import Actor, Save, save, save_many
 from archive.engines import Engines
 from archive.errors import ArchiveError
 from archive.records import ItemRecord, Record
 from media.errors import MissingObjectError
+
+_ABOUT_THE_SAVE = {"version", "updated_at", "updated_by"}
+Revisions = Mapping[tuple[str, int], Revision]
 
 
 class Undoing:
@@ -51,8 +56,9 @@ class Undoing:
         with self.engines.db.reading() as session:
             items = queries.items_of(session, (entry.item_id for entry in entries))
             wanted = [(e.item_id, e.version_before) for e in entries if e.version_before]
+            left = [(e.item_id, e.version_after) for e in entries if e.version_after]
             newest = [(item.id, item.version) for item in items.values()]
-            revisions = queries.revisions_of(session, (*wanted, *newest))
+            revisions = queries.revisions_of(session, (*wanted, *left, *newest))
         saves: list[Save] = []
         for entry in entries:
             record = items.get(entry.item_id)
@@ -61,7 +67,9 @@ class Undoing:
                 self._settle(entry, EntryState.UNDONE)  # the power went between store and journal
             elif entry.version_before is None and self._is_untouched(entry, record):
                 self._purge(entry, record)
-            elif record is None or not self._is_untouched(entry, record):
+            elif record is None or not (
+                self._is_untouched(entry, record) or self._says_same(entry, record, revisions)
+            ):
                 self._settle(entry, EntryState.KEPT, "changed-since")
             else:
                 old = old_record(revisions.get((entry.item_id, entry.version_before or 0)))
@@ -74,6 +82,12 @@ class Undoing:
         if record is None:
             return entry.version_before is None
         return record.version == entry.version_after
+
+    @staticmethod
+    def _says_same(entry: RoundEntry, record: ItemRecord, revisions: Revisions) -> bool:
+        """Tell whether an item says what the round left, as later rounds were taken back."""
+        left = old_record(revisions.get((entry.item_id, entry.version_after or 0)))
+        return left is not None and _said(left) == _said(record)
 
     def _save_of(self, entry: RoundEntry, record: ItemRecord, old: ItemRecord) -> Save:
         def after(session: Session, _saved: Record) -> None:
@@ -128,3 +142,9 @@ class Undoing:
         with self.engines.db.reading() as session:
             now = queries.items_of(session, [entry.item_id]).get(entry.item_id)
         return now is not None and (record is None or now.version != record.version)
+
+
+def _said(record: ItemRecord) -> dict[str, Any]:
+    """Return all that an item says, without which version says it and who saved that."""
+    told = record.to_json()
+    return {name: told[name] for name in told if name not in _ABOUT_THE_SAVE}

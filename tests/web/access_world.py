@@ -241,6 +241,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "batch_id": ("bbbbbbbbb0",),
     "upload_id": ("nothing",),
     "round_id": ("bbbbbbbbb0",),
+    "preset_id": ("nothing",),
     "wish": ("undo",),
     "path": ("nothing",),
     "page": ("nothing",),

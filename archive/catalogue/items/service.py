@@ -108,13 +108,13 @@ def check_description(engines: Engines, record: ItemRecord) -> None:
     if record.status is Status.WITHDRAWN:
         raise WithdrawnRecordError("item", record.id, "")
     if record.status is Status.PUBLISHED:
-        _check_publishable(engines, record)
+        check_publishable(engines, record)
 
 
 def submit(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
     """Hand a draft in for review."""
     _expect(record, Status.DRAFT)
-    _check_publishable(engines, record)
+    check_publishable(engines, record)
     changed = record.model_copy(update={"status": Status.REVIEW})
     return _saved(engines, changed, record.version, "Gửi duyệt", by, action="submit")
 
@@ -126,10 +126,14 @@ def publish(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
         NotPublishableError: What it must have is missing, all of it named.
     """
     _expect(record, Status.DRAFT, Status.REVIEW)
-    _check_publishable(engines, record)
+    check_publishable(engines, record)
+    return _saved(engines, published(record), record.version, "Công bố", by, action="publish")
+
+
+def published(record: ItemRecord) -> ItemRecord:
+    """Return an item as it is once it is published; the day of its first time stays."""
     first = record.published_at or now().replace(microsecond=0)
-    changed = record.model_copy(update={"status": Status.PUBLISHED, "published_at": first})
-    return _saved(engines, changed, record.version, "Công bố", by, action="publish")
+    return record.model_copy(update={"status": Status.PUBLISHED, "published_at": first})
 
 
 def send_back(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:
@@ -165,7 +169,7 @@ def reinstate(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -
         raise InvalidRecordError({"status": [record.status.value]})
     if not reason.strip():
         raise InvalidRecordError({"reason": ["empty"]})
-    _check_publishable(engines, record)
+    check_publishable(engines, record)
     changed = record.model_copy(update={"status": Status.PUBLISHED, "withdrawn_reason": {}})
     message = f"Đưa trở lại kho: {reason.strip()}"
     return _saved(engines, changed, record.version, message, by, action="reinstate")
@@ -362,7 +366,8 @@ def _first(texts: LanguageMap) -> str:
     return next((text for values in texts.values() for text in values), "")
 
 
-def _check_publishable(engines: Engines, record: ItemRecord) -> None:
+def check_publishable(engines: Engines, record: ItemRecord) -> None:
+    """Raise NotPublishableError, with all that is missing, where an item may not be public."""
     problems = problems_of(record)
     with engines.db.reading() as session:
         if not are_allowed(session, record):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.desk.views import captions, care, describing, home, nouns, publishing, uploading
+from archive.desk.views import captions, care, describing, home, nouns, publishing, table, uploading
 from archive.desk.views.room import blueprint
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "home",
     "nouns",
     "publishing",
+    "table",
     "uploading",
 ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from archive.access import requires, viewer
 from archive.catalogue.intake import Intake, Outcome, Refused
 from archive.catalogue.items import service as items
-from archive.desk import queries, service
+from archive.desk import service
 from archive.desk.service import Sent
 from archive.desk.uploads import progress
 from archive.desk.uploads import queries as under_way
@@ -68,17 +68,6 @@ def add_files(item_id: str) -> Any:  # noqa: ANN401 - a redirect, or JSON for th
     if all(one.outcome == "taken" for one in outcomes):
         return redirect(target, 303)
     return redirect(_batch_url(batch), 303)
-
-
-@blueprint.get("/desk/batches/<batch_id>")
-@requires(Permission.UPLOAD)
-def batch(batch_id: str) -> str:
-    """Show what became of each file of a batch."""
-    with engines().db.reading() as session:
-        found = batch_of(session, batch_id, viewer())
-        entries = queries.entries_with_items(session, batch_id, viewer())
-        aside = queries.reasons_of(session, [e.aside_id for e, _line in entries if e.aside_id])
-    return render_template("desk/batch.html", batch=found, entries=entries, aside=aside)
 
 
 @blueprint.get("/desk/batches/<batch_id>/state")

@@ -1,0 +1,1 @@
+"""The batch page as a table: cells, common values, steps with undo, presets, groups."""
