@@ -141,8 +141,17 @@ class XoeUpload extends HTMLElement {
       tile.say(one.state, one.text, one.percent);
       tile.link(one.href);
       tile.picture(one.picture);
+      this.settle(one);
     }
     this.tell();
+  }
+
+  /** What has arrived is not half sent any more. @param {import("./server.js").State} one */
+  settle({ upload, state }) {
+    if (!doneStates.has(state) && state !== "refused") return;
+    const note = document.querySelector("[data-begun-note]");
+    note?.querySelector(`[data-begun="${upload}"]`)?.remove();
+    if (note && !note.querySelector("[data-begun]")) note.remove();
   }
 
   tell() {
