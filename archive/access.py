@@ -54,6 +54,7 @@ class Viewer:
     memberships: frozenset[str] = frozenset()
     stewardships: frozenset[str] = frozenset()
     shared_tokens: frozenset[str] = field(default=frozenset())
+    files: frozenset[str] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
@@ -82,6 +83,7 @@ def tokens(viewer: Viewer) -> frozenset[str]:
         held.add("staff")
     held |= {f"community:{community}" for community in viewer.memberships}
     held |= {f"steward:{community}" for community in viewer.stewardships}
+    held |= {f"file:{file}" for file in viewer.files}
     return frozenset(held)
 
 
@@ -145,9 +147,23 @@ def may_view(viewer: Viewer, record: Record, grade: Grade = Grade.SEE) -> bool:
 
 
 def may_view_file(viewer: Viewer, item: ItemRecord, file: FileRecord, grade: Grade) -> bool:
-    """Tell whether a viewer has a grade of a file: of the item and of the file's own rule."""
+    """Tell whether a viewer has a grade of a file: of the item and of the file's own rule.
+
+    Who was granted the file has every grade of it, as long as the item's page is open to them.
+    """
     held = tokens(viewer)
+    if f"file:{file.id}" in held and held & tokens_of(item, Grade.SEE):
+        return True
     return bool(held & tokens_of(item, grade)) and bool(held & tokens_of_file(item, file, grade))
+
+
+def deciders(item: ItemRecord, file: FileRecord) -> frozenset[str]:
+    """Return the tokens of those who answer for a file: a community's stewards, else staff."""
+    rule = file.access or item.access
+    for audience in (rule.taken_by, rule.see, item.access.see):
+        if audience.preset is Preset.COMMUNITY:
+            return frozenset(f"steward:{community}" for community in audience.communities)
+    return frozenset({"staff"})
 
 
 def covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:

@@ -45,6 +45,7 @@ FEATURES = (
     "archive.desk.views",
     "archive.desk.uploads.views",
     "archive.consents.views",
+    "archive.permits.views",
     "archive.messages.views",
     "archive.sheets.views",
     "archive.bulk.views",

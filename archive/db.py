@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, String, create_engine, event, text
 from sqlalchemy.engine import Connection
@@ -13,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -61,6 +63,11 @@ class Model(DeclarativeBase):
 def now() -> datetime:
     """Return this instant, aware and in UTC."""
     return datetime.now(UTC)
+
+
+def local_today() -> date:
+    """Return the day that it is in Vietnam."""
+    return now().astimezone(_VIETNAM).date()
 
 
 class Database:

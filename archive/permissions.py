@@ -35,6 +35,7 @@ class Permission(StrEnum):
     MAKE_LESSONS = "make-lessons"
     IMPORT_SHEETS = "import-sheets"
     CHANGE_MANY = "change-many"
+    ANSWER_REQUESTS = "answer-requests"
 
 
 _DESK = {
@@ -46,6 +47,7 @@ _DESK = {
     Permission.MAKE_LESSONS,
     Permission.IMPORT_SHEETS,
     Permission.CHANGE_MANY,
+    Permission.ANSWER_REQUESTS,
 }
 _REVIEW = _DESK | {Permission.PUBLISH, Permission.REVIEW, Permission.WITHDRAW}
 
@@ -53,7 +55,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
     Role.TEACHER: frozenset({Permission.MAKE_LESSONS}),
     Role.RESEARCHER: frozenset({Permission.MAKE_LESSONS}),
-    Role.STEWARD: frozenset({Permission.STEWARD, Permission.MAKE_LESSONS}),
+    Role.STEWARD: frozenset(
+        {Permission.STEWARD, Permission.MAKE_LESSONS, Permission.ANSWER_REQUESTS}
+    ),
     Role.OFFICER: frozenset(_DESK | {Permission.PUBLISH}),
     Role.REVIEWER: frozenset(_REVIEW | {Permission.EDIT_VOCABULARY}),
     Role.ADMIN: frozenset(Permission),

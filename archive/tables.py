@@ -13,6 +13,7 @@ from archive.db import Model
 from archive.desk.table import models as table
 from archive.desk.uploads import models as uploads
 from archive.messages import models as messages
+from archive.permits import models as permits
 from archive.preserve import models as preserve
 from archive.searches import models as searches
 from archive.tasks import models as tasks
@@ -27,6 +28,7 @@ __all__ = [
     "files",
     "invitations",
     "messages",
+    "permits",
     "preserve",
     "searches",
     "table",

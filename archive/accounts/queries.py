@@ -10,6 +10,7 @@ from archive.accounts.models import ApiToken, Membership, User
 from archive.accounts.secrets_kept import hash_of
 from archive.catalogue.models import AccessToken
 from archive.permissions import Role
+from archive.permits.queries import files_granted
 
 
 def user_named(session: Session, username: str) -> User | None:
@@ -34,6 +35,7 @@ def viewer_of(session: Session, user: User) -> Viewer:
         memberships=memberships,
         stewardships=frozenset(row.community_id for row in rows if row.is_steward),
         shared_tokens=_shared_tokens(session, memberships),
+        files=files_granted(session, user.username),
     )
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from archive.access import Grade, tokens_of
+from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.audit.service import note_change, note_event
 from archive.catalogue import journal, tightenings
 from archive.catalogue.models import ROWS, Revision
@@ -25,6 +25,7 @@ from archive.consents.queries import are_allowed
 from archive.db import now
 from archive.engines import Engines
 from archive.errors import NameTakenError, NotPublishableError, StaleVersionError
+from archive.permits.service import end_of_item
 from archive.records import ItemRecord, Record, Status, record_of
 from media.errors import ExistingObjectError
 from media.errors import StaleVersionError as AheadError
@@ -199,6 +200,8 @@ def write_rows(
     )
     tightened = before is not None and is_tightened(before, record)
     note_change(session, record.type, record.id, tightened=tightened)
+    if tightened and isinstance(record, ItemRecord):
+        end_of_item(session, record.id)
     detail = {"version": record.version, "message": what.message, "tightened": tightened}
     note_event(
         session, what.action, (record.type, record.id), actor=by.username or by.name, detail=detail
@@ -225,14 +228,21 @@ def is_tightened(before: Record, after: Record) -> bool:
     """Tell whether somebody who was let in before is kept out now, at any grade."""
     if after.status is not Status.PUBLISHED and before.status is Status.PUBLISHED:
         return True
-    return any(_lost(tokens_of(before, grade), tokens_of(after, grade)) for grade in Grade) or (
-        _file_rules(before) != _file_rules(after)
+    if any(not covers(tokens_of(after, grade), tokens_of(before, grade)) for grade in Grade):
+        return True
+    return (
+        isinstance(before, ItemRecord)
+        and isinstance(after, ItemRecord)
+        and (_has_tightened_file(before, after))
     )
 
 
-def _lost(before: frozenset[str], after: frozenset[str]) -> bool:
-    return bool(before - after)
-
-
-def _file_rules(record: Record) -> Iterable[tuple[str, Any]]:
-    return {file.id: file.access for file in getattr(record, "files", ()) if file.access}.items()
+def _has_tightened_file(before: ItemRecord, after: ItemRecord) -> bool:
+    """Tell whether a file that stays is closed to somebody whom its own rule let in."""
+    kept = [(old, new) for old in before.files if (new := after.file(old.id)) is not None]
+    return any(
+        not covers(tokens_of_file(after, new, grade), tokens_of_file(before, old, grade))
+        for old, new in kept
+        if old.access != new.access
+        for grade in Grade
+    )

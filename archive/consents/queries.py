@@ -40,6 +40,14 @@ def are_allowed(session: Session, record: ItemRecord) -> bool:
     return all_allow(_records(session, rows), record)
 
 
+def closes(session: Session, item_id: str, file_id: str) -> bool:
+    """Tell whether somebody in a file of an item no longer agrees to its being used."""
+    bound = consents_of(session, item_id)
+    return any(
+        not one.is_in_force and (not one.file_ids or file_id in one.file_ids) for one in bound
+    )
+
+
 def ended(session: Session, today: date, most: int = 50) -> list[ConsentRecord]:
     """Return consents whose last day is over and that nothing was done about yet."""
     rows = select(Consent).where(Consent.ends_on < today.isoformat()).order_by(Consent.ends_on)

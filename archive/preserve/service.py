@@ -26,6 +26,7 @@ from archive.catalogue.models import (
 )
 from archive.db import now
 from archive.messages.models import Message
+from archive.permits.models import Permit
 from archive.preserve.models import FixityCheck
 from archive.searches.models import KeptSearch
 from archive.uses.models import UseCount
@@ -50,6 +51,7 @@ _KEPT: tuple[type[Any], ...] = (
     RecoveryCode,
     Invitation,
     Message,
+    Permit,
     UseCount,
     KeptSearch,
     AuditEvent,

@@ -256,6 +256,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "invitation_id": ("nothing",),
     "message_id": ("nothing",),
     "consent_id": ("nothing",),
+    "permit_id": ("nothing",),
     "table": ("csv", "json"),
     "api": ("2", "3"),
     "identifier": (FILE, CAPTIONS, f"{FILE}-1"),

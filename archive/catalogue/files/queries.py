@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.access import Grade, Viewer, tokens
@@ -18,9 +18,13 @@ from archive.tasks.models import Task, TaskState
 def file_open_to(viewer: Viewer, grade: Grade) -> ColumnElement[bool]:
     """Return the SQL condition that a file, and its item, are open to a viewer."""
     held = sorted(tokens(viewer))
-    return and_(
+    by_rule = and_(
         _has_token("item", File.item_id, grade, held), _has_token("file", File.id, grade, held)
     )
+    if not viewer.files:
+        return by_rule
+    is_granted = File.id.in_(sorted(viewer.files))
+    return or_(by_rule, and_(is_granted, _has_token("item", File.item_id, Grade.SEE, held)))
 
 
 def _has_token(

@@ -25,6 +25,7 @@ from archive.discover.related import related_cards
 from archive.discover.words import ITEM_KINDS, ROLES, SCHEMES, said
 from archive.filters import best
 from archive.languages import language_name
+from archive.permits.queries import files_to_ask_for
 from archive.records import FileRole, ItemRecord, Link
 
 
@@ -59,6 +60,7 @@ class ItemPage:
     related: tuple[Card, ...]
     names: Mapping[Key, Named]
     is_waiting: bool
+    closed_files: bool
 
     @property
     def is_description_as_read(self) -> bool:
@@ -112,6 +114,7 @@ def item_page(session: Session, record: ItemRecord, looking: Looking) -> ItemPag
         related=related_cards(session, record, viewer, language),
         names=names,
         is_waiting=bool(originals) and not renditions,
+        closed_files=bool(files_to_ask_for(record, viewer)),
     )
 
 
