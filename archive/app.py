@@ -44,6 +44,8 @@ FEATURES = (
     "archive.catalogue.files.views",
     "archive.desk.views",
     "archive.desk.uploads.views",
+    "archive.review.views",
+    "archive.notices.views",
     "archive.consents.views",
     "archive.permits.views",
     "archive.messages.views",

@@ -35,6 +35,8 @@ class Settings:
     naan: str = ""
     contact: str = ""
     second_factor: str = ""
+    smtp_url: str = field(default="", repr=False)
+    smtp_from: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -75,6 +77,13 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
     return read
 
 
+def _mail_server(written: str) -> str:
+    scheme, _, host = written.partition("://")
+    if scheme not in {"smtp", "smtp+starttls", "smtps"} or not host:
+        raise ValueError(written)
+    return written
+
+
 _READERS: dict[str, Callable[[str], object]] = {
     "data": Path,
     "database_url": str,
@@ -95,6 +104,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "trusted_proxies": int,
     "naan": str,
     "contact": str,
+    "smtp_url": _mail_server,
+    "smtp_from": str,
     "second_factor": _one_of("optional", "staff"),
 }
 

@@ -13,8 +13,10 @@ from archive.db import Model
 from archive.desk.table import models as table
 from archive.desk.uploads import models as uploads
 from archive.messages import models as messages
+from archive.notices import models as notices
 from archive.permits import models as permits
 from archive.preserve import models as preserve
+from archive.review import models as review
 from archive.searches import models as searches
 from archive.tasks import models as tasks
 from archive.uses import models as uses
@@ -28,8 +30,10 @@ __all__ = [
     "files",
     "invitations",
     "messages",
+    "notices",
     "permits",
     "preserve",
+    "review",
     "searches",
     "table",
     "tasks",

@@ -22,6 +22,8 @@ from archive.desk.service import lookup_for
 from archive.discover.pictures import Picture, picture_of
 from archive.errors import MissingRecordError
 from archive.records import FileRecord, ItemRecord, Record, record_of
+from archive.review.models import PlannedPublication
+from archive.review.queries import Thread, plan_of, threads_of
 from archive.tasks.models import Task
 
 _STEMS = ("thumb", "pdf-page-1")
@@ -62,6 +64,8 @@ class DescribePage:
     problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
     crossings: tuple[Crossing, ...] = ()
     sent_back: str = ""
+    threads: Mapping[str, tuple[Thread, ...]] = field(default_factory=dict)
+    planned: PlannedPublication | None = None
 
     @property
     def groups(self) -> dict[str, list[Lack]]:
@@ -102,6 +106,8 @@ def describe_page(
         problems=problems or {},
         crossings=crossings,
         sent_back=notes.get(record.id, ""),
+        threads=threads_of(session, record.id),
+        planned=plan_of(session, record.id),
     )
 
 

@@ -32,6 +32,7 @@ from archive.engines import Engines
 from archive.errors import InvalidRecordError, MissingRecordError, StaleVersionError
 from archive.ids import is_id, new_id
 from archive.records import ItemRecord, NamedRecord, Record
+from archive.review import service as review
 from archive.tasks import service as tasks
 from archive.tasks.queries import failed_tasks, task_known
 from media.storage import StagedFile
@@ -184,6 +185,8 @@ def change_task(session: Session, task_id: int, action: str, *, by: Actor, viewe
         rounds.stop(session, of_round, by=by)  # what it did stays, and can be taken back
         return
     _WISHES[action](session, found.id, actor=by.username or by.name)
+    if action == "cancel" and found.name == review.PUBLISH:
+        review.forget_plan(session, found.owner_id, by=by)
 
 
 def retry_failed(session: Session, *, by: Actor, viewer: Viewer) -> int:

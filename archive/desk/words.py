@@ -47,6 +47,8 @@ PROBLEMS = {
     "time": _l("Giờ viết như 1:02.500."),
     "ends-before": _l("Kết thúc trước lúc bắt đầu."),
     "too-many": _l("Tệp này đã có quá nhiều lớp."),
+    "day": _l("Xin ghi một ngày, như 2026-12-31."),
+    "past": _l("Ngày này đã qua. Xin chọn một ngày sắp tới, hoặc công bố ngay."),
 }
 ODDITIES = {
     "overlap": _l("Chồng lên dòng trước."),
@@ -87,6 +89,8 @@ TASKS = {
 OTHER_TASKS = {
     "bulk-run": _l("Làm hàng loạt"),
     "bulk-undo": _l("Hoàn tác lần làm hàng loạt"),
+    "publish-planned": _l("Công bố vào ngày đã đặt"),
+    "send-notices": _l("Gửi thư báo tin"),
 }
 STATES = {
     TaskState.WAITING: _l("Đang chờ tới lượt"),

@@ -26,8 +26,10 @@ from archive.catalogue.models import (
 )
 from archive.db import now
 from archive.messages.models import Message
+from archive.notices.models import Notice, NoticeAddress
 from archive.permits.models import Permit
 from archive.preserve.models import FixityCheck
+from archive.review.models import Assignment, Comment
 from archive.searches.models import KeptSearch
 from archive.uses.models import UseCount
 from media.ocfl import Fault
@@ -54,6 +56,10 @@ _KEPT: tuple[type[Any], ...] = (
     Permit,
     UseCount,
     KeptSearch,
+    Comment,
+    Assignment,
+    Notice,
+    NoticeAddress,
     AuditEvent,
 )
 

@@ -150,6 +150,12 @@ def cancel(session: Session, task_id: int, *, actor: str = "") -> None:
     _change(session, task_id, from_states, {"state": TaskState.CANCELLED, **ended}, actor)
 
 
+def drop(session: Session, task_id: int) -> None:
+    """Take a task off the queue that nobody has begun; one that runs goes on."""
+    values = {"state": TaskState.CANCELLED, "finished_at": now()}
+    _change(session, task_id, (TaskState.WAITING, TaskState.FAILED), values, "")
+
+
 def _change(
     session: Session,
     task_id: int,

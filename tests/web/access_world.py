@@ -257,6 +257,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "message_id": ("nothing",),
     "consent_id": ("nothing",),
     "permit_id": ("nothing",),
+    "comment_id": ("nothing",),
+    "notice_id": ("1",),
     "table": ("csv", "json"),
     "api": ("2", "3"),
     "identifier": (FILE, CAPTIONS, f"{FILE}-1"),

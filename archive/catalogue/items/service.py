@@ -25,7 +25,7 @@ from archive.catalogue.files.originals import (
 from archive.catalogue.items.completeness import problems_of
 from archive.catalogue.models import Revision
 from archive.catalogue.queries import item_record
-from archive.catalogue.saving import Actor, Save, save
+from archive.catalogue.saving import Actor, AfterSave, Save, save
 from archive.consents.queries import are_allowed
 from archive.db import now
 from archive.engines import Engines
@@ -111,23 +111,33 @@ def check_description(engines: Engines, record: ItemRecord) -> None:
         check_publishable(engines, record)
 
 
-def submit(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
+def submit(
+    engines: Engines, record: ItemRecord, *, by: Actor, after: AfterSave | None = None
+) -> ItemRecord:
     """Hand a draft in for review."""
     _expect(record, Status.DRAFT)
     check_publishable(engines, record)
     changed = record.model_copy(update={"status": Status.REVIEW})
-    return _saved(engines, changed, record.version, "Gửi duyệt", by, action="submit")
+    return _saved(engines, changed, record.version, "Gửi duyệt", by, action="submit", after=after)
 
 
-def publish(engines: Engines, record: ItemRecord, *, by: Actor) -> ItemRecord:
-    """Publish a draft, or an item in review.
+def check_may_publish(engines: Engines, record: ItemRecord) -> None:
+    """Check that a draft, or an item in review, may be published as it is.
 
     Raises:
         NotPublishableError: What it must have is missing, all of it named.
     """
     _expect(record, Status.DRAFT, Status.REVIEW)
     check_publishable(engines, record)
-    return _saved(engines, published(record), record.version, "Công bố", by, action="publish")
+
+
+def publish(
+    engines: Engines, record: ItemRecord, *, by: Actor, after: AfterSave | None = None
+) -> ItemRecord:
+    """Publish a draft, or an item in review; raises as `check_may_publish`."""
+    check_may_publish(engines, record)
+    changed = published(record)
+    return _saved(engines, changed, record.version, "Công bố", by, action="publish", after=after)
 
 
 def published(record: ItemRecord) -> ItemRecord:
@@ -136,14 +146,21 @@ def published(record: ItemRecord) -> ItemRecord:
     return record.model_copy(update={"status": Status.PUBLISHED, "published_at": first})
 
 
-def send_back(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:
+def send_back(
+    engines: Engines,
+    record: ItemRecord,
+    reason: str,
+    *,
+    by: Actor,
+    after: AfterSave | None = None,
+) -> ItemRecord:
     """Send an item in review back to its author, with the reason."""
     _expect(record, Status.REVIEW)
     if not reason.strip():
         raise InvalidRecordError({"reason": ["empty"]})
     changed = record.model_copy(update={"status": Status.DRAFT})
     message = f"Trả lại: {reason.strip()}"
-    return _saved(engines, changed, record.version, message, by, action="send-back")
+    return _saved(engines, changed, record.version, message, by, action="send-back", after=after)
 
 
 def withdraw(engines: Engines, record: ItemRecord, reason: str, *, by: Actor) -> ItemRecord:

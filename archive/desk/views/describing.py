@@ -22,6 +22,7 @@ from archive.language import current_language
 from archive.permissions import Permission
 from archive.reasons import words_of
 from archive.records import ItemRecord
+from archive.review import service as review
 from archive.web import actor, engines
 from media.errors import FileRefusedError
 
@@ -63,10 +64,10 @@ def _onwards(saved: ItemRecord, then: str) -> Any:  # noqa: ANN401 - a redirect 
         raise NotAllowedError(_NEXT[then].value)
     try:
         if then == "submit":
-            items.submit(engines(), saved, by=actor())
+            review.submit(engines(), saved, by=actor())
             flash(_("Đã lưu và gửi duyệt."), "success")
             return redirect(url_for("desk.home"), 303)
-        items.publish(engines(), saved, by=actor())
+        review.publish(engines(), saved, by=actor())
     except InvalidRecordError as error:
         return _again(saved, None, error), 422
     flash(_("Đã công bố. Mọi người được phép giờ tìm thấy tư liệu này."), "success")

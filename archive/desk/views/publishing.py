@@ -12,13 +12,15 @@ from archive.catalogue.diff import differences
 from archive.catalogue.items import service as items
 from archive.desk import queries
 from archive.desk.describing import describe_page, names_for
-from archive.desk.views.room import blueprint, page_number
+from archive.desk.views.room import blueprint
 from archive.errors import InvalidRecordError, NotPublishableError
 from archive.ids import new_id
 from archive.language import current_language
 from archive.numbers import whole_number
 from archive.permissions import Permission
-from archive.records import ItemRecord, Status, record_of
+from archive.records import ItemRecord, record_of
+from archive.review import service as review
+from archive.review.words import reason_text
 from archive.web import actor, engines
 
 
@@ -28,7 +30,7 @@ def submit(item_id: str) -> Any:  # noqa: ANN401 - a redirect or the page again
     """Hand a draft in for review."""
     record = items.editable(engines(), item_id, viewer())
     try:
-        items.submit(engines(), record, by=actor())
+        review.submit(engines(), record, by=actor())
     except NotPublishableError as error:
         return _incomplete(record, error), 422
     flash(_("Đã gửi duyệt."), "success")
@@ -41,7 +43,7 @@ def publish(item_id: str) -> Any:  # noqa: ANN401 - a redirect or the page again
     """Publish an item."""
     record = items.editable(engines(), item_id, viewer())
     try:
-        items.publish(engines(), record, by=actor())
+        review.publish(engines(), record, by=actor())
     except NotPublishableError as error:
         return _incomplete(record, error), 422
     flash(_("Đã công bố. Mọi người được phép giờ tìm thấy tư liệu này."), "success")
@@ -59,9 +61,10 @@ def _incomplete(record: ItemRecord, error: InvalidRecordError) -> str:
 def send_back(item_id: str) -> Any:  # noqa: ANN401 - a redirect
     """Send an item back to its author, with the reason."""
     record = items.editable(engines(), item_id, viewer())
-    items.send_back(engines(), record, request.form.get("reason", "")[:250], by=actor())
+    reason = reason_text(request.form.getlist("reasons"), request.form.get("reason", ""))
+    review.send_back(engines(), record, reason, by=actor())
     flash(_("Đã trả lại kèm lý do."), "success")
-    return redirect(url_for("desk.review"), 303)
+    return redirect(url_for("review.queue"), 303)
 
 
 @blueprint.post("/desk/items/<item_id>/withdraw")
@@ -88,16 +91,6 @@ def reinstate(item_id: str) -> Any:  # noqa: ANN401 - a redirect or the page aga
         return _incomplete(record, error), 422
     flash(_("Đã đưa trở lại kho. Mọi người được phép lại tìm thấy tư liệu này."), "success")
     return redirect(url_for("items.item", item_id=item_id), 303)
-
-
-@blueprint.get("/desk/review")
-@requires(Permission.REVIEW)
-def review() -> str:
-    """List what waits for review."""
-    offset = (page_number() - 1) * queries.PAGE
-    with engines().db.reading() as session:
-        lines, total = queries.items_by_status(session, viewer(), Status.REVIEW, offset=offset)
-    return render_template("desk/review.html", lines=lines, total=total)
 
 
 @blueprint.get("/desk/items/<item_id>/history")
