@@ -46,6 +46,7 @@ FEATURES = (
     "archive.desk.uploads.views",
     "archive.review.views",
     "archive.notices.views",
+    "archive.statistics.views",
     "archive.consents.views",
     "archive.permits.views",
     "archive.messages.views",

@@ -98,7 +98,7 @@ def choices(session: Session, viewer: Viewer, reviewers: Sequence[User]) -> Choi
             Element.id.in_(
                 select(LinkRow.target_id).where(
                     LinkRow.owner_type == "item",
-                    LinkRow.relation == "elements",
+                    LinkRow.relation == "element",
                     LinkRow.owner_id.in_(ids),
                 )
             ),
@@ -126,7 +126,7 @@ def _narrowed(rows: Select[Any], wanted: Filters) -> Select[Any]:
     if wanted.element:
         links = select(LinkRow.owner_id).where(
             LinkRow.owner_type == "item",
-            LinkRow.relation == "elements",
+            LinkRow.relation == "element",
             LinkRow.target_id == wanted.element,
         )
         rows = rows.where(Item.id.in_(links))

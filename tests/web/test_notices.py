@@ -1,12 +1,12 @@
 """Notices: in the page for whom they concern, and by e-mail through a real mail server."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select, update
 
 from archive.access import Viewer
@@ -22,44 +22,49 @@ from archive.tasks.models import Task, TaskState
 from archive.tasks.worker import Worker
 from tests.makers import a_community, an_account, an_item, seen_by, stored
 from tests.makers_intake import OFFICER
+from tests.serving import free_port
 
-
-class Mailbox:
-    """Keep what a mail server was given."""
-
-    def __init__(self):
-        self.letters = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 kept"
-
+MAIL_SERVER = """
+import sys, threading
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Mailbox
+from aiosmtpd.smtp import AuthResult
 
 def allow(_server, _session, _envelope, _mechanism, data):
-    return AuthResult(
-        success=(data.login, data.password) == (b"kho", b"m\xe1\xba\xadt kh\xe1\xba\xa9u")
-    )
+    return AuthResult(success=(data.login, data.password) == (b"kho", b"p@ss word"))
+
+secured = {"authenticator": allow, "auth_required": True, "auth_require_tls": False}
+port = int(sys.argv[2])
+Controller(Mailbox(sys.argv[1]), hostname="127.0.0.1", port=port, **secured).start()
+print("ready", flush=True)
+threading.Event().wait()
+"""
+
+
+class Box:
+    """A mail server on this machine that asks for a password, and the letters that it got."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        command = [sys.executable, "-W", "ignore", "-c", MAIL_SERVER, str(folder), str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self.process.stdout.readline()
+
+    @property
+    def letters(self):
+        files = sorted((self.folder / "new").iterdir())
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 @pytest.fixture
-def mail():
-    """A mail server on this machine that asks for a password."""
-    box = Mailbox()
-    server = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=0,
-        authenticator=allow,
-        auth_required=True,
-        auth_require_tls=False,
-    )
-    server.start()
-    box.port = server.server.sockets[0].getsockname()[1]
+def mail(tmp_path):
+    box = Box(tmp_path / "mail")
     yield box
-    server.stop()
+    box.process.kill()
+    box.process.communicate()
 
 
-def with_mail(engines, port, password="m%E1%BA%ADt%20kh%E1%BA%A9u"):
+def with_mail(engines, port, password="p%40ss%20word"):
     settings = replace(
         engines.settings,
         smtp_url=f"smtp://kho:{password}@127.0.0.1:{port}",
