@@ -47,6 +47,7 @@ FEATURES = (
     "archive.review.views",
     "archive.notices.views",
     "archive.statistics.views",
+    "archive.dossiers.views",
     "archive.consents.views",
     "archive.permits.views",
     "archive.messages.views",
