@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +78,7 @@ def as_pdf(sheet: Sheet) -> bytes:
     """Return the sheet as a PDF on A4, with the letters of Vietnamese and Tai Viet inside."""
     from fpdf import FPDF
 
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it remarks on the fonts each time
     made = FPDF(format="A4")
     made.set_creation_date(_EPOCH)
     made.set_title(f"{sheet.title}: {sheet.name}")

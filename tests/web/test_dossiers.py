@@ -104,7 +104,7 @@ def test_the_sheet_reads_in_vietnamese_and_tai_viet(client, sign_in, element, fo
     read = {"docx": words_of_docx, "pdf": words_of_pdf}[form](first)
     assert "Phiếu kiểm kê di sản văn hóa phi vật thể" in read
     assert "Mừng mùa mới, ở bản Hìn." in read
-    assert "ꪵꪮ꪿ ꪶꪫꪉ" in read
+    assert "ꪵꪮ꪿ꪶꪫꪉ" in read.replace(" ", "")  # in a PDF a space is only a distance
     assert first == again
 
 
