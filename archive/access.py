@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from werkzeug.wrappers import Response
 
 from archive.catalogue.models import AccessToken
+from archive.db import local_today
 from archive.errors import NotAllowedError
 from archive.permissions import STAFF, Permission, Role, may
 from archive.records import (
@@ -30,6 +31,7 @@ from archive.records import (
     Status,
     TermRecord,
 )
+from archive.records.seasons import marks_of, marks_of_day
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +57,7 @@ class Viewer:
     stewardships: frozenset[str] = frozenset()
     shared_tokens: frozenset[str] = field(default=frozenset())
     files: frozenset[str] = frozenset()
+    is_seasonal: bool = True
 
     @property
     def is_signed_in(self) -> bool:
@@ -72,6 +75,8 @@ class Viewer:
 
 
 VISITOR = Viewer()
+# A program that fetches once and keeps: what is open for a season only is not for it.
+HARVESTER = Viewer(is_seasonal=False)
 
 
 def tokens(viewer: Viewer) -> frozenset[str]:
@@ -82,13 +87,24 @@ def tokens(viewer: Viewer) -> frozenset[str]:
     if viewer.is_staff:
         held.add("staff")
     held |= {f"community:{community}" for community in viewer.memberships}
+    if viewer.is_seasonal:
+        marks = marks_of_day(local_today())
+        held |= {f"{token}@{mark}" for token in held for mark in marks}
     held |= {f"steward:{community}" for community in viewer.stewardships}
     held |= {f"file:{file}" for file in viewer.files}
     return frozenset(held)
 
 
 def tokens_of_audience(audience: Audience) -> frozenset[str]:
-    """Return the tokens that open a thing to an audience."""
+    """Return the tokens that open a thing to an audience; out of season only to its keepers."""
+    whole = _tokens_of_whole_year(audience)
+    if audience.season is None:
+        return whole
+    in_season = {f"{token}@{mark}" for token in whole for mark in marks_of(audience.season)}
+    return frozenset(in_season) | _keepers_of(audience)
+
+
+def _tokens_of_whole_year(audience: Audience) -> frozenset[str]:
     if audience.preset is not Preset.COMMUNITY:
         return frozenset({audience.preset.value})
     if audience.all_of and len(audience.communities) > 1:
@@ -135,7 +151,10 @@ def _draft_tokens(record: Record) -> frozenset[str]:
 
 def _keepers(record: Record) -> frozenset[str]:
     """Return who looks after what is not public: staff, for a community's own its stewards."""
-    audience = record.access.see
+    return _keepers_of(record.access.see)
+
+
+def _keepers_of(audience: Audience) -> frozenset[str]:
     if audience.preset is not Preset.COMMUNITY:
         return frozenset({"staff"})
     return frozenset(f"steward:{community}" for community in audience.communities)
@@ -170,7 +189,8 @@ def covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
     """Tell whether whoever holds one of the narrow tokens holds one of the wide ones too."""
     if "public" in wide or narrow <= wide:
         return True
-    return "school" in wide and "public" not in narrow  # all others are held by the signed-in
+    # All others are held by the signed-in.
+    return "school" in wide and not any(one.startswith("public") for one in narrow)
 
 
 def may_edit(viewer: Viewer, record: Record) -> bool:

@@ -47,7 +47,9 @@ def _shared_tokens(session: Session, memberships: frozenset[str]) -> frozenset[s
         select(AccessToken.token).where(AccessToken.token.startswith("all:")).distinct()
     )
     return frozenset(
-        token for token in known if set(token.split(":", 2)[2].split("+")) <= memberships
+        token
+        for token in {one.partition("@")[0] for one in known}
+        if set(token.split(":", 2)[2].split("+")) <= memberships
     )
 
 

@@ -28,6 +28,7 @@ from archive.records import (
     Record,
     Source,
 )
+from archive.records.seasons import season_days
 
 Names = Mapping[tuple[str, str], str]
 
@@ -298,7 +299,8 @@ def _access(value: Access) -> Iterator[str]:
 
 
 def _audience(audience: Audience) -> str:
-    return " + ".join([str(PRESETS[audience.preset.value]), *audience.communities])
+    said = " + ".join([str(PRESETS[audience.preset.value]), *audience.communities])
+    return f"{said} ({' – '.join(season_days(audience.season))})" if audience.season else said
 
 
 def _file(file: FileRecord, language: str) -> Iterator[str]:

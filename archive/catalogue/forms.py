@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archive.languages import is_valid_tag
 from archive.records import Access, Audience, LanguageMap, Name, NameStatus, Preset, clean_text
+from archive.records.seasons import days_of, season_days
 
 FormData = Mapping[str, Sequence[str]]
 LanguageRows = tuple[tuple[str, str], ...]
@@ -98,16 +99,20 @@ class AccessForm:
     all_of: bool = False
     know: str = ""
     take: str = ""
+    season_from: str = ""
+    season_to: str = ""
 
     @classmethod
     def read(cls, data: FormData) -> AccessForm:
-        """Read the fields `access`, `access_communities`, `access_all`, `know` and `take`."""
+        """Read `access`, `access_communities`, `access_all`, `know`, `take` and the season."""
         return cls(
             one(data, "access") or Preset.PUBLIC.value,
             many(data, "access_communities"),
             bool(one(data, "access_all")),
             one(data, "know"),
             one(data, "take"),
+            one(data, "season_from"),
+            one(data, "season_to"),
         )
 
     @classmethod
@@ -123,17 +128,25 @@ class AccessForm:
             named.all_of,
             access.know.preset.value if access.know else "",
             access.take.preset.value if access.take else "",
+            *season_days(access.see.season),
         )
 
     def access(self) -> Access:
         """Return the access rule; ValueError where it makes no sense."""
         return Access(
             see=self._audience(self.see),
-            know=self._audience(self.know) if self.know else None,
+            know=self._of_whole_year(self.know) if self.know else None,
             take=self._audience(self.take) if self.take else None,
         )
 
     def _audience(self, preset: str) -> Audience:
+        """Return who may see or take: in season only, where there is one."""
+        whole = self._of_whole_year(preset)
+        if whole.preset is Preset.STAFF or not (self.season_from or self.season_to):
+            return whole
+        return Audience(**{**dict(whole), "season": read_season(self.season_from, self.season_to)})
+
+    def _of_whole_year(self, preset: str) -> Audience:
         kind = Preset(preset)
         if kind is not Preset.COMMUNITY:
             return Audience(preset=kind)
@@ -146,11 +159,28 @@ class AccessForm:
             return "access-unknown"
         if Preset.COMMUNITY.value in chosen and not self.communities:
             return "community-missing"
+        if not self._is_season_real():
+            return "season-unreadable"
         try:
             self.access()
         except ValueError:
             return "grades-crossed"
         return ""
+
+    def _is_season_real(self) -> bool:
+        try:
+            return not (self.season_from or self.season_to) or bool(
+                read_season(self.season_from, self.season_to)
+            )
+        except ValueError:
+            return False
+
+
+def read_season(first: str, last: str) -> str:
+    """Return the season between two days written as `15/3`; ValueError where they are none."""
+    days = [day.strip().replace("-", "/").split("/") for day in (first, last)]
+    season = "/".join(f"{int(month):02}-{int(day):02}" for day, month in days)
+    return season if days_of(season) else ""
 
 
 @dataclass(frozen=True, slots=True)

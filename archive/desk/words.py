@@ -38,6 +38,7 @@ PROBLEMS = {
     "access-unknown": _l("Xin chọn ai được xem."),
     "community-missing": _l("Xin chọn ít nhất một cộng đồng."),
     "grades-crossed": _l("Người được tải phải được xem, người được xem phải được biết."),
+    "season-unreadable": _l("Xin ghi cả ngày đầu và ngày cuối của mùa, như 15/3."),
     "degrees": _l("Xin ghi số độ, như 21.33."),
     "empty": _l("Xin ghi lý do."),
     "draft": _l("Tư liệu đang là bản nháp."),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.access import VISITOR, Grade, visible
+from archive.access import HARVESTER, Grade, visible
 from archive.catalogue.models import ROWS, Item
 from archive.records import ItemRecord, Status, record_of
 
@@ -31,7 +31,7 @@ def newest_public(session: Session, limit: int) -> list[ItemRecord]:
     """Return the public items published last."""
     query = (
         select(Item.record)
-        .where(Item.status == Status.PUBLISHED, visible(Item, "item", VISITOR, Grade.SEE))
+        .where(Item.status == Status.PUBLISHED, visible(Item, "item", HARVESTER, Grade.SEE))
         .order_by(Item.published_at.desc(), Item.id.desc())
         .limit(limit)
     )
@@ -52,7 +52,7 @@ def _count(session: Session, record_type: str) -> int:
 
 def _is_public(record_type: str) -> tuple[Any, ...]:
     row = ROWS[record_type]
-    return (row.status == Status.PUBLISHED, visible(row, record_type, VISITOR, Grade.SEE))
+    return (row.status == Status.PUBLISHED, visible(row, record_type, HARVESTER, Grade.SEE))
 
 
 def public_addresses(

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from archive.records.seasons import days_of
+
 SCHEMA = "https://kho-xoe.vn/ns/record/1"
 
 
@@ -66,11 +68,19 @@ class Value(BaseModel):
 
 
 class Audience(Value):
-    """A set of viewers: a preset, and for *Cộng đồng* the communities it means."""
+    """A set of viewers: a preset, for *Cộng đồng* the communities it means, and a season."""
 
     preset: Preset = Preset.PUBLIC
     communities: tuple[str, ...] = ()
     all_of: bool = False
+    season: str | None = None
+
+    @model_validator(mode="after")
+    def _has_a_real_season(self) -> Self:
+        if self.season is not None and not days_of(self.season):
+            message = "a season has days"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _names_its_communities(self) -> Self:
@@ -81,7 +91,11 @@ class Audience(Value):
 
     def within(self, other: Audience) -> bool:
         """Tell whether everyone of this audience belongs to the other one too."""
-        if self == other or other.preset is Preset.PUBLIC or self.preset is Preset.STAFF:
+        if self == other or self.preset is Preset.STAFF:
+            return True
+        if not _season_within(self.season, other.season):
+            return False
+        if other.preset is Preset.PUBLIC:
             return True
         if other.preset is Preset.SCHOOL:
             # Whoever is a member or staff is signed in, and so of the school; a visitor is not.
@@ -89,6 +103,11 @@ class Audience(Value):
         if self.preset is not Preset.COMMUNITY or other.preset is not Preset.COMMUNITY:
             return False
         return _communities_within(self, other)
+
+
+def _season_within(narrow: str | None, wide: str | None) -> bool:
+    """Tell whether a season lies within another one; without one it is the whole year."""
+    return wide is None or (narrow is not None and days_of(narrow) <= days_of(wide))
 
 
 def _communities_within(narrow: Audience, wide: Audience) -> bool:

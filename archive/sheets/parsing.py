@@ -155,9 +155,19 @@ class Parser:
         )
 
     def audience(self, text: str) -> Audience | None:
-        """Return an audience: a preset, and after a colon the communities that it means."""
+        """Return an audience: a preset, after a colon its communities, after an @ its season."""
         if not text:
             return None
+        whole, _, season = text.partition(" @ ")
+        found = self._audience_of_whole_year(whole)
+        if not season:
+            return found
+        try:
+            return Audience(**{**dict(found), "season": season.strip()})
+        except ValueError:
+            raise CellError("access-unknown", text) from None
+
+    def _audience_of_whole_year(self, text: str) -> Audience:
         word, _, communities = text.partition(":")
         word, _, all_of = word.partition("(")
         preset = _PRESETS.get(fold_label(word))

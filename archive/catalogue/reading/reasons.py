@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from archive.access import Grade, Viewer, may_view, may_view_file
+from archive.access import Grade, Viewer, may_view, may_view_file, tokens, tokens_of_audience
 from archive.catalogue.labels import text_in
 from archive.catalogue.reading.queries import communities_known
+from archive.db import local_today
 from archive.records import Audience, ItemRecord, Preset, Record, Status
+from archive.records.seasons import marks_of, marks_of_day, season_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _of_files(session: Session, record: ItemRecord, viewer: Viewer) -> list[Reas
 
 def _audience_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:
     """Return the rule as a sentence, with what of the viewer meets it or does not."""
+    if audience.season is not None:
+        return _season_words(session, audience, viewer, is_in=is_in)
     if audience.preset is Preset.COMMUNITY:
         return _community_words(session, audience, viewer, is_in=is_in)
     if audience.preset is Preset.PUBLIC:
@@ -81,6 +85,20 @@ def _audience_words(session: Session, audience: Audience, viewer: Viewer, *, is_
         return rule if is_in else rule + " " + _("Bạn chưa đăng nhập.")
     rule = _("Chỉ dành cho cán bộ của kho.")
     return rule + " " + (_("Bạn là cán bộ.") if is_in else _("Bạn không phải cán bộ."))
+
+
+def _season_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:
+    """Return the rule of the whole year, then the season, and on which side of it today is."""
+    first, last = season_days(audience.season)
+    season = _("Chỉ mở từ %(first)s đến hết %(last)s mỗi năm.", first=first, last=last)
+    whole = audience.model_copy(update={"season": None})
+    is_member = bool(tokens(viewer) & tokens_of_audience(whole))
+    words = _audience_words(session, whole, viewer, is_in=is_member)
+    is_open = bool(set(marks_of_day(local_today())) & marks_of(audience.season or ""))
+    if is_open:
+        return f"{words} {season}" + " " + _("Hôm nay đang trong mùa.")
+    keeper = " " + _("Bạn thấy vì bạn là người giữ.") if is_in else ""
+    return f"{words} {season}" + " " + _("Hôm nay ngoài mùa.") + keeper
 
 
 def _community_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:
