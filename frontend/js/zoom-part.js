@@ -25,7 +25,8 @@ export function writePart(shown) {
   const { viewport, world } = shown.viewer;
   const item = world.getItemAt(0);
   const size = item.getContentSize();
-  const seen = item.viewportToImageRectangle(viewport.getBoundsNoRotate());
+  // Of a turned picture other pixels are seen than of one that stands upright.
+  const seen = item.viewportToImageRectangle(viewport.getBounds().getBoundingBox());
   const [left, top] = [Math.max(0, seen.x), Math.max(0, seen.y)];
   const right = Math.min(size.x, seen.x + seen.width);
   const below = Math.min(size.y, seen.y + seen.height);

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser_pages import KINDS, Sight, look_at
 from tests.browsing import VISITOR, Archive, served_archive
+from tests.browsing_media import Studio, served_studio
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """A small archive, served."""
     with served_archive(tmp_path_factory.mktemp("browser") / "kho") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> Iterator[Studio]:
+    """A scan and two films, served; the films are long where they are watched for long."""
+    data = tmp_path_factory.mktemp("studio") / "kho"
+    with served_studio(data, films_s=36 if is_long else 6) as served:
         yield served
 
 

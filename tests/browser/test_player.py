@@ -11,8 +11,7 @@ from tests import browsing
 from tests.browsing import item, item_id
 from tests.serving import eventually
 
-# Not yet seen green on a quiet machine, so it runs with --long alone until it has been.
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = pytest.mark.browser
 WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
 FPS = 12
 at_both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "360"])
@@ -303,21 +302,24 @@ _LOUDNESS_BOX = """
 """
 
 
-def test_two_recordings_stay_in_step(profile):
-    page = compared(profile)
+def test_two_films_stay_in_step(browser, studio, is_long):
+    seconds = 30 if is_long else 3
+    context = browser.new_context(reduced_motion="reduce", viewport=WIDE)
+    page = playing_beside(context, studio.comparison("offset=0,0.3"))
 
-    drifts = page.evaluate(_DRIFTS, 2500)
+    drifts = page.evaluate(_DRIFTS, seconds * 1000)
+    context.close()
 
-    assert len(drifts) > 50
+    assert len(drifts) > seconds * 5
     assert max(drifts) <= 0.05, sorted(drifts)[-5:]
 
 
-def compared(profile):
-    """Play two recordings of the same film beside each other, again and again."""
-    page = profile(reduced_motion="reduce").new_page()
-    first, second = item_id(browsing.VIDEO), item_id(browsing.SOUND)
-    page.goto(f"/compare?item={first}&item={second}&offset=0,0.3&t=0,3.5")
+def playing_beside(context, address):
+    """Play two films beside each other, and return the page once both run."""
+    page = context.new_page()
+    page.goto(address)
     page.wait_for_selector("xoe-compare.is-ready")
+    assert page.locator("xoe-compare video").count() == 2
     page.locator("[data-part=play]").click()
     until(page, "document.querySelector('xoe-compare').sync.all.every((m) => !m.paused)")
     page.wait_for_timeout(700)
