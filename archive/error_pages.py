@@ -33,6 +33,8 @@ def _archive_error(error: ArchiveError) -> Any:  # noqa: ANN401 - any response
         return sign_in_page()
     status = 401 if wants_sign_in else status_of(error)
     response, status = answer(status, error.code, error.words, error=error)
+    if again_s := getattr(error, "retry_after_s", 0):
+        response.headers["Retry-After"] = str(again_s)
     if isinstance(error, InvalidTokenError):
         # Source: RFC 6750, 3.1.
         response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'

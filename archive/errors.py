@@ -305,6 +305,35 @@ class NameTakenError(ArchiveError):
         return _("Tên “%(name)s” đã có người dùng. Xin chọn tên khác.", name=self.name)
 
 
+class PictureDamagedError(ArchiveError):
+    """The cache held a picture damaged, or lost it; it is being made anew."""
+
+    code = "picture-damaged"
+    retry_after_s = 30
+
+    def __init__(self, file_id: str, name: str) -> None:
+        """Keep the file and the name of what was damaged."""
+        super().__init__(file_id, name)
+        self.file_id, self.name = file_id, name
+
+    @property
+    def words(self) -> str:
+        """Say that it repairs itself."""
+        return _("Hình này đang được làm lại. Xin thử lại sau ít phút.")
+
+
+class PictureBusyError(ArchiveError):
+    """Too many parts of pictures are asked for at once."""
+
+    code = "picture-busy"
+    retry_after_s = 5
+
+    @property
+    def words(self) -> str:
+        """Ask to come again."""
+        return _("Nhiều người đang xem hình cùng lúc. Xin thử lại sau vài giây.")
+
+
 class SearchUnavailableError(ArchiveError):
     """The index is being rebuilt and cannot answer yet."""
 
@@ -352,6 +381,8 @@ HTTP_STATUS: dict[type[ArchiveError], int] = {
     ExpiredLinkError: 410,
     ExpiredInvitationError: 410,
     NameTakenError: 409,
+    PictureDamagedError: 503,
+    PictureBusyError: 503,
     SearchUnavailableError: 503,
     TooManySearchesError: 409,
 }

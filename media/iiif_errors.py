@@ -61,3 +61,14 @@ class BrokenPyramidError(MediaError):
         super().__init__(f"{path}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class DrawingBusyError(MediaError):
+    """As many pictures are being drawn as the machine draws well, and none was done in time."""
+
+    code: ClassVar[str] = "drawing-busy"
+
+    def __init__(self, waited_s: float) -> None:
+        """Keep how long it waited."""
+        super().__init__(f"waited {waited_s:.0f} s for a turn to draw")
+        self.waited_s = waited_s

@@ -18,13 +18,15 @@ class Ceilings:
     video_pixels: int = 8192 * 4352
     duration_s: float = 48 * 3600
     pages: int = 20_000
+    # Deflate packs nothing tighter than 1,030 : 1; the emptiest scan in JPEG stays below 260 : 1.
+    unpacked_share: int = 500
     captions_bytes: int = 10 * 1024 * 1024
 
 
 CEILINGS = Ceilings()
 # What was taken in under ceilings of its day is drawn, whatever they are now; the sandbox's
 # memory and time still hold.
-TAKEN_IN = Ceilings(pixels=1 << 40, side_px=1 << 31)
+TAKEN_IN = Ceilings(pixels=1 << 40, side_px=1 << 31, unpacked_share=1 << 40)
 
 # Above this size pixels are read in strips by vips, never whole by Pillow.
 STRIP_PIXELS = 40_000_000

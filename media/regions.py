@@ -13,8 +13,9 @@ import io
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,7 +26,7 @@ import numpy.typing as npt
 import simplejpeg
 
 from media.iiif import Asked, Box, Size
-from media.iiif_errors import BrokenPyramidError
+from media.iiif_errors import BrokenPyramidError, DrawingBusyError
 from media.pictures import vips
 from media.pyramid import TILE, Level, Pyramid, open_pyramid
 
@@ -38,6 +39,8 @@ _KEPT_BYTES = 48 * 1024 * 1024
 # As many draw at once as keep two cores busy; one of them may draw something large.
 _drawing = threading.BoundedSemaphore(4)
 _drawing_large = threading.BoundedSemaphore(1)
+# Who waits longer is told to come again: a viewer asks for a dozen tiles, a server has 16 threads.
+PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +166,27 @@ def draw(source: Source, what: Asked) -> bytes:
 
     Raises:
         BrokenPyramidError: our own file is damaged.
+        DrawingBusyError: too many others have something drawn.
     """
     stored = source.stored(what)
     if stored is not None:
         return stored
     is_large = what.size[0] * what.size[1] > _CANVAS_PIXELS
-    with _drawing_large if is_large else _drawing:
+    with _turn(_drawing_large if is_large else _drawing):
         try:
             return _drawn(source, what)
         except vips().Error as error:
             raise BrokenPyramidError("", str(error)) from error
+
+
+@contextmanager
+def _turn(seats: threading.BoundedSemaphore) -> Iterator[None]:
+    if not seats.acquire(timeout=PATIENCE_S):
+        raise DrawingBusyError(PATIENCE_S)
+    try:
+        yield
+    finally:
+        seats.release()
 
 
 def _drawn(source: Source, what: Asked) -> bytes:

@@ -11,10 +11,11 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from media.patience import Patience
 
 _ROOT = str(Path(__file__).absolute().parent.parent)
 # `-I` shuts out the user's own settings of Python; only our folder is added to its path.
@@ -79,11 +80,11 @@ class Child:
     ) -> dict[str, Any]:
         """Return the answer to `job`; raises ChildDiedError, after which the child is gone."""
         self.jobs += 1
-        deadline = time.monotonic() + wall_s
+        patience = Patience(self.pid, wall_s)
         try:
             self._send(job)
             while True:
-                answer = self._receive(deadline)
+                answer = self._receive(patience)
                 if "progress" not in answer:
                     return answer
                 if progress is not None:
@@ -97,14 +98,14 @@ class Child:
         if stdin is not None:
             stdin.write(len(data).to_bytes(4, "big") + data)
 
-    def _receive(self, deadline: float) -> dict[str, Any]:
-        size = int.from_bytes(self._exactly(4, deadline), "big")
+    def _receive(self, patience: Patience) -> dict[str, Any]:
+        size = int.from_bytes(self._exactly(4, patience), "big")
         if size > _ANSWER_BYTES:
             raise ValueError(size)
-        answer: dict[str, Any] = json.loads(self._exactly(size, deadline))
+        answer: dict[str, Any] = json.loads(self._exactly(size, patience))
         return answer
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
+    def _exactly(self, size: int, patience: Patience) -> bytes:
         stdout = self._process.stdout
         if stdout is None:
             raise EOFError
@@ -112,9 +113,11 @@ class Child:
         poll = select.poll()
         poll.register(stdout, select.POLLIN | select.POLLHUP)
         while len(parts) < size:
-            left_ms = (deadline - time.monotonic()) * 1000
+            left_ms = patience.left_s * 1000
             if left_ms <= 0 or not poll.poll(left_ms):
-                raise TimeoutError
+                if not patience.renew():
+                    raise TimeoutError
+                continue
             block = os.read(stdout.fileno(), min(size - len(parts), 1 << 20))
             if not block:
                 raise EOFError

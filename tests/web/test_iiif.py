@@ -1,5 +1,6 @@
 """Image services from outside: who gets what, in which headers, and what damage does."""
 
+import contextlib
 import io
 
 import pytest
@@ -9,6 +10,7 @@ from archive.catalogue import renditions
 from archive.catalogue.items import service as items
 from archive.permissions import Role
 from archive.records import Access, Audience, Preset
+from media import regions
 from media.derive.plan import TILES
 from tests.makers_intake import OFFICER, an_item_of, work_off
 from tests.makers_media import a_jpeg
@@ -118,5 +120,23 @@ def test_damaged_tiles_are_told_and_made_again(client, engines, draft):
     torn = client.get(at(item, f"/{WHOLE}"))
     work_off(engines)
 
-    assert (good.status_code, torn.status_code) == (200, 404)
+    assert (good.status_code, torn.status_code) == (200, 503)
+    assert (torn.json["code"], torn.headers["Retry-After"]) == ("picture-damaged", "30")
     assert client.get(at(item, f"/{WHOLE}")).data == good.data
+
+
+def test_who_waits_too_long_for_a_drawing_is_told_to_come_again(
+    client, engines, draft, monkeypatch
+):
+    item = publish(engines, draft)
+    monkeypatch.setattr(regions, "PATIENCE_S", 0.05)
+    part = at(item, "/100,10,300,70/150,/0/default.jpg")
+
+    with contextlib.ExitStack() as seats:
+        for _ in range(4):
+            seats.enter_context(regions._drawing)
+        refused = client.get(part)
+
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    assert refused.json["code"] == "picture-busy"
+    assert client.get(part).status_code == 200

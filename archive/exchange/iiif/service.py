@@ -17,12 +17,18 @@ from archive.catalogue.files import queries as files
 from archive.catalogue.files.models import File, Rendition
 from archive.catalogue.files.service import make_again
 from archive.engines import Engines
-from archive.errors import BadImageRequestError, MissingFileBytesError, MissingRecordError
+from archive.errors import (
+    BadImageRequestError,
+    MissingFileBytesError,
+    MissingRecordError,
+    PictureBusyError,
+    PictureDamagedError,
+)
 from archive.exchange.iiif import queries
 from media import iiif, regions
 from media.derive.plan import PAGE_WIDTHS, TILES, is_tiled
 from media.iiif import Asked, Bounds, Size, Version
-from media.iiif_errors import BrokenPyramidError, ImageRequestError
+from media.iiif_errors import BrokenPyramidError, DrawingBusyError, ImageRequestError
 from media.iiif_info import info
 
 # Who may see renditions, but not take the original, gets no finer a picture than those are.
@@ -63,6 +69,7 @@ def served(
         MissingRecordError: There is none, or none that the viewer may know.
         NotAllowedError: The viewer may know it, but not see it.
         MissingFileBytesError: It is still being prepared.
+        PictureDamagedError: The cache has lost it, or holds it damaged; it is made anew.
     """
     found = _IDENTIFIER.fullmatch(identifier)
     if found is None:
@@ -76,9 +83,12 @@ def served(
         is_whole = queries.may_take(session, row, viewer)
         is_public = files.is_public(session, row, Grade.SEE)
         rights = queries.rights_uri(session, row) if with_rights else ""
-    if one is None or not renditions.is_kept(engines, one):
+    if one is None:
         make_again(engines, row)
         raise MissingFileBytesError(row.id, "info.json")
+    if not renditions.is_kept(engines, one):
+        make_again(engines, row)
+        raise PictureDamagedError(row.id, one.name)
     return Served(
         renditions.cached(engines, row.id, one.name),
         (one.width_px or 1, one.height_px or 1),
@@ -125,14 +135,17 @@ def drawn(engines: Engines, identifier: str, picture: Served, what: Asked) -> by
     """Draw a part of a picture.
 
     Raises:
-        MissingFileBytesError: The cache has lost the picture, or holds it damaged; it is made anew.
+        PictureDamagedError: The cache has lost the picture, or holds it damaged; it is made anew.
+        PictureBusyError: Too many others have something drawn.
     """
     file_id = identifier.partition("-")[0]
     try:
         return regions.draw(picture.source(), what)
+    except DrawingBusyError as error:
+        raise PictureBusyError from error
     except (BrokenPyramidError, FileNotFoundError) as error:
         forget(engines, file_id, picture)
-        raise MissingFileBytesError(file_id, picture.path.name) from error
+        raise PictureDamagedError(file_id, picture.path.name) from error
 
 
 def tag_of(etag: str, path: str) -> str:
