@@ -20,6 +20,8 @@ _STATE = f"(() => {{ const m = {_MEDIA}; return {{now: m.currentTime, rate: m.pl
 _STATE += "paused: m.paused, pitch: m.preservesPitch, src: m.currentSrc, volume: m.volume, "
 _STATE += "sound: m.webkitAudioDecodedByteCount, error: m.error?.code ?? 0}; })()"
 
+_HAS_STYLES = "[...document.styleSheets].some((one) => one.href?.includes('practice-more'))"
+
 
 def until(page, claim):
     """Wait for a claim; Playwright's own way would need `unsafe-eval`, which our policy forbids."""
@@ -44,6 +46,10 @@ class Practice:
     def play(self):
         self.press("play")
         until(self.page, f"{_MEDIA}.currentTime > 0.05 && !{_MEDIA}.paused")
+
+    def wait_for_styles(self):
+        """Wait for the styles that come only once a player is used."""
+        until(self.page, _HAS_STYLES)
 
     @property
     def state(self):
@@ -138,6 +144,7 @@ def test_three_lines_are_read_at_once_and_the_choice_is_kept(profile, size):
     practice.play()
     lines = practice.player.locator(".player-lines p")
     expect(lines).to_have_count(3)
+    practice.wait_for_styles()
 
     assert [line.get_attribute("lang") for line in lines.all()] == ["blt-Tavt", "blt-Latn", "vi"]
     tai = lines.first.evaluate(
@@ -228,6 +235,7 @@ def test_keys_are_listed_and_switched_off(profile):
 def test_every_tool_can_be_touched(profile):
     practice = Practice(profile, "#t=1,2", size=NARROW, has_touch=True)
     practice.player.locator("[data-part=loop]").tap()
+    practice.wait_for_styles()
 
     boxes = practice.page.evaluate(_TOUCHED)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from archive.audit.models import AuditEvent, Change
 from archive.audit.service import hash_of
+from archive.catalogue import tightenings
 from archive.catalogue.items import service as items
 from archive.catalogue.models import Item
 from archive.catalogue.saving import SYSTEM, Save, save
@@ -37,6 +38,7 @@ def engines(tmp_path, postgres_url):
     chosen = Settings(data=tmp_path / "kho", database_url=postgres_url, secret_key="tests only")
     opened = open_engines(chosen.completed())
     upgrade(opened.db)
+    tightenings.begin(chosen.data)
     yield opened
     opened.close()
 
