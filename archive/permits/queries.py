@@ -69,34 +69,33 @@ def waiting(session: Session, username: str, file_id: str) -> Permit | None:
 def of_person(session: Session, viewer: Viewer) -> list[Asked]:
     """Return what somebody asked for, newest first."""
     rows = select(Permit).where(Permit.username == viewer.username)
-    return _told(session, session.scalars(rows.order_by(Permit.asked_at.desc())), viewer)
+    permits = session.scalars(rows.order_by(Permit.asked_at.desc()).limit(MOST)).all()
+    items = items_of(session, (permit.item_id for permit in permits))
+    return [_asked(permit, items.get(permit.item_id), viewer) for permit in permits]
 
 
 def to_answer(session: Session, viewer: Viewer, states: Iterable[PermitState]) -> list[Asked]:
     """Return the requests that a viewer decides, oldest first."""
     rows = select(Permit).where(Permit.state.in_(list(states))).order_by(Permit.asked_at)
-    found = _told(session, session.scalars(rows.limit(MOST)), viewer)
-    return [one for one in found if one.is_known and decides(session, viewer, one.permit)]
+    permits = session.scalars(rows.limit(MOST)).all()
+    items = items_of(session, (permit.item_id for permit in permits))
+    mine = (one for one in permits if decides(items.get(one.item_id), viewer, one))
+    return [_asked(permit, items.get(permit.item_id), viewer) for permit in mine]
 
 
-def decides(session: Session, viewer: Viewer, permit: Permit) -> bool:
+def decides(record: ItemRecord | None, viewer: Viewer, permit: Permit) -> bool:
     """Tell whether somebody answers a request: a community's steward, else the staff."""
-    record = item_of(session, permit.item_id)
     file = record.file(permit.file_id) if record is not None else None
     if record is None or file is None or permit.username == viewer.username:
         return False
     return may_view(viewer, record) and bool(tokens(viewer) & deciders(record, file))
 
 
-def item_of(session: Session, item_id: str) -> ItemRecord | None:
-    """Return an item, whoever may see it."""
-    row = session.get(Item, item_id)
-    record = record_of(row.record) if row is not None else None
-    return record if isinstance(record, ItemRecord) else None
-
-
-def _told(session: Session, permits: Iterable[Permit], viewer: Viewer) -> list[Asked]:
-    return [_asked(permit, item_of(session, permit.item_id), viewer) for permit in permits]
+def items_of(session: Session, item_ids: Iterable[str]) -> dict[str, ItemRecord]:
+    """Return items by id, whoever may see them."""
+    rows = session.scalars(select(Item.record).where(Item.id.in_(set(item_ids))))
+    found = map(record_of, rows)
+    return {record.id: record for record in found if isinstance(record, ItemRecord)}
 
 
 def _asked(permit: Permit, record: ItemRecord | None, viewer: Viewer) -> Asked:

@@ -72,7 +72,10 @@ def end_of_item(session: Session, item_id: str) -> None:
 
 def _decided_by(session: Session, permit_id: str, by: Viewer, state: PermitState) -> Permit:
     permit = session.get(Permit, permit_id)
-    if permit is None or permit.state is not state or not queries.decides(session, by, permit):
+    if permit is None or permit.state is not state:
+        raise MissingRecordError("permit", permit_id)
+    record = queries.items_of(session, [permit.item_id]).get(permit.item_id)
+    if not queries.decides(record, by, permit):
         raise MissingRecordError("permit", permit_id)
     return permit
 

@@ -150,3 +150,23 @@ def test_a_hidden_item_and_a_file_that_one_has_cannot_be_asked_for(engines, clie
     assert client.get(f"/items/{hidden.id}/ask").status_code == 404
     assert client.get(f"/items/{open_one.id}/ask").status_code == 404
     assert client.get("/items/khongcoai0/ask").status_code == 404
+
+
+def test_a_longer_list_costs_no_more_statements(engines, app, asked, statements):
+    officer = app.test_client()
+    signed_in(engines, officer, Role.OFFICER, "canbo")
+    officer.get("/desk/requests")
+    statements.clear()
+    officer.get("/desk/requests")
+    for_one = len(statements)
+
+    for number in range(5):
+        more = stored(engines, an_item(access=seen_by("public", take="staff"), files=(a_file(),)))
+        someone = app.test_client()
+        signed_in(engines, someone, Role.TEACHER, f"cogiao{number}")
+        someone.post(f"/items/{more.id}/ask", data={"file": more.files[0].id, "purpose": "Dạy."})
+    statements.clear()
+    page = officer.get("/desk/requests").get_data(as_text=True)
+
+    assert page.count("Dạy") >= 6
+    assert len(statements) == for_one
