@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from archive.access import Viewer
@@ -15,7 +16,7 @@ from archive.catalogue.files.models import Rendition
 from archive.catalogue.projection import remove
 from archive.catalogue.renditions import cached
 from archive.catalogue.saving import SYSTEM, Save, save
-from archive.db import now
+from archive.db import local_today, now
 from archive.indexing.indexer import Indexer, rebuild
 from archive.permissions import Role
 from archive.records import (
@@ -56,6 +57,8 @@ ROLES = {
     "member": Role.RESEARCHER,
     "member-of-both": Role.RESEARCHER,
 }
+_LATER = [local_today() + timedelta(days=days) for days in (60, 90)]
+SEASON = "/".join(f"{day.month:02}-{day.day:02}" for day in _LATER)
 LEVELS = {
     "school": (Status.PUBLISHED, Access(see=Audience(preset=Preset.SCHOOL))),
     "community": (
@@ -71,6 +74,10 @@ LEVELS = {
     "community-draft": (
         Status.DRAFT,
         Access(see=Audience(preset=Preset.COMMUNITY, communities=COMMUNITIES[:1])),
+    ),
+    "out-of-season": (
+        Status.PUBLISHED,
+        Access(see=Audience(preset=Preset.PUBLIC, season=SEASON)),
     ),
     "withdrawn": (Status.WITHDRAWN, Access()),
     "community-withdrawn": (
