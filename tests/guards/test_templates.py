@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,13 @@ def _name(path: Path) -> str:
     return path.relative_to(FOLDER).as_posix()
 
 
-def _rendered() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield (module, pattern of template names) for each template that code asks for by name."""
+@cache
+def _rendered() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return (module, pattern of template names) of each template that code asks for by name."""
+    return tuple(_read_from_code())
+
+
+def _read_from_code() -> Iterator[tuple[str, re.Pattern[str]]]:
     for module in modules():
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -133,10 +139,11 @@ def test_styles_and_scripts_of_our_own_fetch_from_no_other_host():
     assert found == []
 
 
-def _loaded_by(path: Path) -> set[str]:
+@cache
+def _loaded_by(path: Path) -> frozenset[str]:
     text = COMMENT.sub("", path.read_text("utf-8"))
     statements = re.findall(r"\{%-?\s*(?:extends|include|import|from)\s+(.*?)%\}", text, re.DOTALL)
-    return {name for statement in statements for name in NAMED.findall(statement)}
+    return frozenset(name for statement in statements for name in NAMED.findall(statement))
 
 
 def _is_of(module: str, template: str) -> bool:
