@@ -65,23 +65,21 @@ class Undoing:
             said = revisions.get((entry.item_id, record.version)) if record else None
             if said is not None and said.message == self.found.undo_message:
                 self._settle(entry, EntryState.UNDONE)  # the power went between store and journal
-            elif entry.version_before is None and self._is_untouched(entry, record):
-                self._purge(entry, record)
-            elif record is None or not (
-                self._is_untouched(entry, record) or self._says_same(entry, record, revisions)
-            ):
+            elif not self._stands(entry, record, revisions):
                 self._settle(entry, EntryState.KEPT, "changed-since")
+            elif record is None or entry.version_before is None:
+                self._purge(entry, record)
+            elif old := old_record(revisions.get((entry.item_id, entry.version_before))):
+                saves.append(self._save_of(entry, record, old))
             else:
-                old = old_record(revisions.get((entry.item_id, entry.version_before or 0)))
-                saves += [self._save_of(entry, record, old)] if old else []
+                self._settle(entry, EntryState.KEPT, "no-earlier-version")
         self._save(saves, entries)
 
-    @staticmethod
-    def _is_untouched(entry: RoundEntry, record: ItemRecord | None) -> bool:
+    def _stands(self, entry: RoundEntry, record: ItemRecord | None, revisions: Revisions) -> bool:
         """Tell whether an item stands as the round left it; what it made may be gone already."""
         if record is None:
             return entry.version_before is None
-        return record.version == entry.version_after
+        return record.version == entry.version_after or self._says_same(entry, record, revisions)
 
     @staticmethod
     def _says_same(entry: RoundEntry, record: ItemRecord, revisions: Revisions) -> bool:
@@ -122,7 +120,8 @@ class Undoing:
             if self._changed_meanwhile(entry, record):
                 self._settle(entry, EntryState.KEPT, "changed-since")
                 return
-            purged = tightenings.Tightening(object_id, entry.version_after or 1, tightenings.PURGED)
+            version = record.version if record else entry.version_after or 1
+            purged = tightenings.Tightening(object_id, version, tightenings.PURGED)
             tightenings.note(self.engines.settings.data, purged)
             with suppress(MissingObjectError):  # it was moved before the power went
                 self.engines.repository.purge(object_id, reason=self.found.undo_message)

@@ -59,6 +59,7 @@ OUTCOMES: Mapping[str, object] = {
 REASONS: Mapping[str, object] = {
     "version-stale": _l("Có người vừa sửa tư liệu này."),
     "changed-since": _l("Có người đã sửa tư liệu này sau đó."),
+    "no-earlier-version": _l("Không còn phiên bản trước để trả lại."),
     "record-missing": _l("Tư liệu này không còn."),
     "record-withdrawn": _l("Tư liệu này đã được rút khỏi kho."),
     "not-allowed": _l("Bạn chưa được sửa tư liệu này."),

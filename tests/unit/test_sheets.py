@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import delete
 
 from archive.bulk import running
 from archive.bulk.models import EntryState, Round
@@ -288,7 +289,8 @@ def test_an_import_is_taken_back_whole_but_for_what_was_changed_since(archive):
     rows = [["số kiểm kê", "tên", "việc"], ["BT 1", "Đổi", "sửa"], ["BT 2", "Đổi", "sửa"]]
     found = imported(archive, a_csv([*rows, ["BT 7", "Mới", ""], ["BT 8", "Mới", ""]]))
     touched = next(one for one in items(archive) if one.inventory_number == "BT 8")
-    save(archive, Save(touched, "sửa tay", base_version=1), by=SYSTEM)
+    changed = touched.model_copy(update={"former_ids": ("cũ 8",)})
+    save(archive, Save(changed, "sửa tay", base_version=1), by=SYSTEM)
 
     left = undone(archive, found)
 
@@ -299,6 +301,27 @@ def test_an_import_is_taken_back_whole_but_for_what_was_changed_since(archive):
         kept = entries_at(session, found.id, EntryState.KEPT)
     assert [(one.title, one.reason) for one in kept] == [("Mới", "changed-since")]
     assert len(list(archive.repository.purged())) == 1
+
+
+def test_what_was_saved_again_and_says_the_same_is_taken_back_too(archive):
+    before = exported(archive)
+    found = imported(archive, a_csv([["số kiểm kê", "tên"], ["BT 8", "Mới"]]))
+    made = next(one for one in items(archive) if one.inventory_number == "BT 8")
+    save(archive, Save(made, "lưu lại", base_version=1), by=SYSTEM)
+
+    assert undone(archive, found) == {"undone": 1}
+    assert exported(archive) == before
+
+
+def test_what_has_lost_its_earlier_version_is_kept_and_said(archive):
+    found = imported(archive, a_csv([["số kiểm kê", "tên", "việc"], ["BT 1", "Đổi", "sửa"]]))
+    with archive.db.writing() as session:
+        session.execute(delete(Revision).where(Revision.number == 1))
+
+    assert undone(archive, found) == {"kept": 1}
+    with archive.db.reading() as session:
+        kept = entries_at(session, found.id, EntryState.KEPT)
+    assert [one.reason for one in kept] == ["no-earlier-version"]
 
 
 def test_an_import_that_is_cut_off_goes_on_and_doubles_nothing(archive, monkeypatch):

@@ -43,7 +43,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     engines.close()
 
 
-@pytest.fixture(scope="module", params=LEVELS)
+# Two halves, each with a world of its own, for as many workers.
+HALVES = [
+    pytest.param(level, marks=pytest.mark.xdist_group(f"access-{number % 2}"))
+    for number, level in enumerate(LEVELS)
+]
+
+
+@pytest.fixture(scope="module", params=HALVES)
 def hidden(request: pytest.FixtureRequest, world: World) -> Iterator[World]:
     """Hide the item at a level."""
     world.record, world.after = hide(world, request.param), {}

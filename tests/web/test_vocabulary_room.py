@@ -1,18 +1,26 @@
 """The vocabulary room takes SKOS in by the page, as it gives it out."""
 
 import io
+from contextlib import closing
 
 import pytest
 
 from archive.catalogue.queries import record_named
 from archive.permissions import Role
-from archive.vocabulary.loading import load_vocabulary
+from tests.makers import PASSWORD, an_account
+from tests.serving import prepared
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory):
+    with closing(prepared(tmp_path_factory.mktemp("room"))) as opened:
+        an_account(opened, Role.ADMIN, "keeper")
+        yield opened
 
 
 @pytest.fixture
-def admin(client, engines, sign_in):
-    load_vocabulary(engines)
-    sign_in(Role.ADMIN)
+def admin(client):
+    client.post("/sign-in", data={"username": "keeper", "password": PASSWORD})
     return client
 
 
