@@ -55,6 +55,7 @@ FEATURES = (
     "archive.bulk.views",
     "archive.searches.views",
     "archive.vocabulary.views",
+    "archive.merging.views",
     "archive.audit.views",
     "archive.exchange.views",
     "archive.exchange.iiif.views",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 
 from archive.access import viewer
 from archive.api import cursors, openapi, service
@@ -79,10 +79,12 @@ def records(noun: str) -> Response:
 @blueprint.get(
     "/<any(items,elements,people,places,events,communities,collections,terms):noun>/<key>"
 )
-def record(noun: str, key: str) -> Response:
-    """Return one record."""
+def record(noun: str, key: str) -> Any:  # noqa: ANN401 - an answer or a redirect
+    """Return one record; a former address leads on to where it stands now."""
     with engines().db.reading() as session:
         found = known(session, NOUNS[noun], key, viewer())
+        if key in found.former_ids:
+            return redirect(url_for("api.record", noun=noun, key=found.id), 308)
         answer = service.record_with_files(session, found, viewer())
     return _answer(answer)
 

@@ -1,4 +1,4 @@
-"""The tables of rounds: what is done to many items at once, and how to take it back."""
+"""The tables of rounds: what is done to many records at once, and how to take it back."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class RoundKind(StrEnum):
     SHEET = "sheet"
     CHANGE = "change"
     BATCH = "batch"
+    MERGE = "merge"
+    SPLIT = "split"
 
 
 class RoundState(StrEnum):
@@ -33,7 +35,7 @@ class RoundState(StrEnum):
 
 
 class EntryState(StrEnum):
-    """What became of one item of a round."""
+    """What became of one record of a round."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -47,11 +49,13 @@ _WORDS = {
     RoundKind.SHEET: "Nhập từ bảng tính",
     RoundKind.CHANGE: "Sửa hàng loạt",
     RoundKind.BATCH: "Mô tả cả lô",
+    RoundKind.MERGE: "Gộp",
+    RoundKind.SPLIT: "Tách",
 }
 
 
 class Round(Model):
-    """One import of a sheet, one change of a search result, or one step in a batch's table."""
+    """One import of a sheet, change of a search result, step in a batch's table, merge or split."""
 
     __tablename__ = "bulk_round"
     id: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -78,9 +82,10 @@ class Round(Model):
 
 
 class RoundEntry(Model):
-    """One item of a round: the journal by which a round goes on after it was cut off.
+    """One record of a round: the journal by which a round goes on after it was cut off.
 
-    `version_before` is None for an item that the round makes; its id is given before it is made.
+    `item_id` is the record's id, of whichever noun `owner_type` says. `version_before` is None
+    for a record that the round makes; its id is given before it is made.
     """
 
     __tablename__ = "bulk_entry"
@@ -90,11 +95,17 @@ class RoundEntry(Model):
     )
     position: Mapped[int]
     action: Mapped[str] = mapped_column(String(16), default="update")
+    owner_type: Mapped[str] = mapped_column(String(16), default="item", server_default="item")
     item_id: Mapped[str] = mapped_column(String(80), index=True)
     version_before: Mapped[int | None]
     version_after: Mapped[int | None]
     state: Mapped[EntryState] = mapped_column(string_enum(EntryState), default=EntryState.WAITING)
     reason: Mapped[str] = mapped_column(String(64), default="")
     title: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """The noun and the id of the record."""
+        return self.owner_type, self.item_id
 
     __table_args__ = (Index("ix_bulk_entry_round", "round_id", "state", "position"),)

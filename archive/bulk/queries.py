@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from archive.access import Viewer, visible
 from archive.bulk.models import EntryState, Round, RoundEntry, RoundKind, RoundState
-from archive.catalogue.models import Item, Revision
-from archive.records import ItemRecord, record_of
+from archive.catalogue.models import ROWS, Revision
+from archive.records import Record, record_of
 from archive.tasks.models import Task, TaskState
+
+Owner = tuple[str, str]
+_ANY: ColumnElement[bool] = true()
 
 
 def round_of(session: Session, round_id: str) -> Round | None:
@@ -56,44 +60,95 @@ def done_in(session: Session, round_ids: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def counts_of(session: Session, round_id: str) -> dict[str, int]:
-    """Return how many entries of a round are at which state."""
+def counts_of(session: Session, round_id: str, told: ColumnElement[bool] = _ANY) -> dict[str, int]:
+    """Return how many entries of a round (of those that may be told) are at which state."""
     rows = session.execute(
         select(RoundEntry.state, func.count())
-        .where(RoundEntry.round_id == round_id)
+        .where(RoundEntry.round_id == round_id, told)
         .group_by(RoundEntry.state)
     )
     return {state.value: count for state, count in rows}
 
 
 def entries_at(
-    session: Session, round_id: str, *states: EntryState, limit: int = 200
+    session: Session,
+    round_id: str,
+    *states: EntryState,
+    limit: int = 200,
+    told: ColumnElement[bool] = _ANY,
+    backwards: bool = False,
 ) -> list[RoundEntry]:
-    """Return the first entries of a round at some states, in their order."""
-    wanted = select(RoundEntry).where(RoundEntry.round_id == round_id, RoundEntry.state.in_(states))
-    return list(session.scalars(wanted.order_by(RoundEntry.position).limit(limit)))
+    """Return the first entries of a round at some states, in their order or from the last."""
+    wanted = select(RoundEntry).where(
+        RoundEntry.round_id == round_id, RoundEntry.state.in_(states), told
+    )
+    order = RoundEntry.position.desc() if backwards else RoundEntry.position
+    return list(session.scalars(wanted.order_by(order).limit(limit)))
 
 
-def items_of(session: Session, ids: Iterable[str]) -> dict[str, ItemRecord]:
-    """Return the items of these ids as they stand now."""
-    rows = session.scalars(select(Item.record).where(Item.id.in_(list(ids))))
-    found = (record_of(row) for row in rows)
-    return {record.id: record for record in found if isinstance(record, ItemRecord)}
+def told_entries(found: Round, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a viewer may hear of an entry.
+
+    What points to a noun may be hidden from who merges it: it follows, and is not told.
+    """
+    if found.kind not in {RoundKind.MERGE, RoundKind.SPLIT}:
+        return _ANY
+    return or_(
+        *(
+            and_(
+                RoundEntry.owner_type == kind,
+                RoundEntry.item_id.in_(select(table.id).where(visible(table, kind, viewer))),
+            )
+            for kind, table in ROWS.items()
+        )
+    )
+
+
+def records_of(session: Session, owners: Iterable[Owner]) -> dict[Owner, Record]:
+    """Return the records of these nouns and ids as they stand now."""
+    found: dict[Owner, Record] = {}
+    for kind, ids in _by_type(owners).items():
+        table = ROWS[kind]
+        for row in session.scalars(select(table.record).where(table.id.in_(ids))):
+            record = record_of(row)
+            found[kind, record.id] = record
+    return found
+
+
+def _by_type(owners: Iterable[Owner]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, owner in owners:
+        found.setdefault(kind, set()).add(owner)
+    return found
 
 
 def revisions_of(
-    session: Session, versions: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], Revision]:
-    """Return the revisions of items (id, number)."""
+    session: Session, versions: Iterable[tuple[Owner, int]]
+) -> dict[tuple[Owner, int], Revision]:
+    """Return the revisions of records (owner, number)."""
     wanted = set(versions)
-    rows = session.scalars(
-        select(Revision).where(
-            Revision.owner_type == "item",
-            Revision.owner_id.in_({item for item, _ in wanted}),
-            Revision.number.in_({number for _, number in wanted}),
+    numbers = {number for _, number in wanted}
+    found: dict[tuple[Owner, int], Revision] = {}
+    for kind, ids in _by_type(owner for owner, _ in wanted).items():
+        rows = select(Revision).where(
+            Revision.owner_type == kind, Revision.owner_id.in_(ids), Revision.number.in_(numbers)
         )
-    )
-    return {key: row for row in rows if (key := (row.owner_id, row.number)) in wanted}
+        for row in session.scalars(rows):
+            if (key := ((kind, row.owner_id), row.number)) in wanted:
+                found[key] = row
+    return found
+
+
+def planned(session: Session, round_id: str) -> set[Owner]:
+    """Return every record that a round is about."""
+    rows = select(RoundEntry.owner_type, RoundEntry.item_id).where(RoundEntry.round_id == round_id)
+    return {(kind, owner) for kind, owner in session.execute(rows)}
+
+
+def last_position(session: Session, round_id: str) -> int:
+    """Return the position of the last entry of a round."""
+    last = select(func.max(RoundEntry.position)).where(RoundEntry.round_id == round_id)
+    return session.scalar(last) or 0
 
 
 def open_task(session: Session, round_id: str) -> Task | None:

@@ -149,14 +149,15 @@ class _Job:
 
     def _carry_out(self, entries: Sequence[RoundEntry], make: Maker) -> None:
         with self.engines.db.reading() as session:
-            items = queries.items_of(session, (entry.item_id for entry in entries))
-            newest = queries.revisions_of(session, ((i.id, i.version) for i in items.values()))
+            found = queries.records_of(session, (entry.owner for entry in entries))
+            newest = queries.revisions_of(session, ((o, i.version) for o, i in found.items()))
+        items = {id_: one for (_, id_), one in found.items() if isinstance(one, ItemRecord)}
         settled: list[tuple[RoundEntry, EntryState, str, int]] = []
         saves: list[Save] = []
         for entry in entries:
             record = items.get(entry.item_id)
             version = record.version if record else None
-            if version is not None and self._is_ours(newest.get((entry.item_id, version)), entry):
+            if version is not None and self._is_ours(newest.get((entry.owner, version)), entry):
                 settled.append((entry, EntryState.DONE, "", version))
                 continue
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,27 +12,32 @@ from sqlalchemy.orm import Session
 from archive.access import Viewer
 from archive.audit.service import note_event
 from archive.bulk import queries
+from archive.bulk.errors import ChangedSinceError
 from archive.bulk.models import EntryState, Round, RoundEntry, RoundKind, RoundState
+from archive.catalogue.models import Revision
 from archive.catalogue.saving import Actor
 from archive.db import now
 from archive.errors import InvalidRecordError, MissingRecordError, NotAllowedError
 from archive.ids import new_id
 from archive.permissions import Permission
+from archive.records import Record, record_of
 from archive.tasks import service as tasks
 
+_ABOUT_THE_SAVE = {"version", "updated_at", "updated_by"}
 RUN, UNDO = "bulk-run", "bulk-undo"
 _PRIORITY = 30  # somebody waits for it; previews of new files may come after
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One item that a round is to change, with the version that was looked at."""
+    """One record that a round is to change, with the version that was looked at."""
 
     position: int
     item_id: str
     version: int | None
     action: str = "update"
     title: str = ""
+    owner_type: str = "item"
 
 
 def new_round(
@@ -55,11 +60,17 @@ def new_round(
 def plan(session: Session, found: Round, items: Sequence[Planned]) -> None:
     """Write down what a round is to change, in place of what stood there."""
     session.execute(delete(RoundEntry).where(RoundEntry.round_id == found.id))
+    add_entries(session, found, items)
+
+
+def add_entries(session: Session, found: Round, items: Iterable[Planned]) -> None:
+    """Write down what else a round is to change."""
     rows = [
         {
             "round_id": found.id,
             "position": item.position,
             "action": item.action,
+            "owner_type": item.owner_type,
             "item_id": item.item_id,
             "version_before": item.version,
             "title": item.title[:200],
@@ -108,8 +119,13 @@ def stop(session: Session, found: Round, *, by: Actor) -> None:
 
 
 def undo(session: Session, found: Round, *, by: Actor, queue: bool = True) -> None:
-    """Take back everything that a round did, where nobody has changed it since."""
+    """Take back everything that a round did, where nobody has changed it since.
+
+    Raises:
+        ChangedSinceError: A noun that was merged or split has been changed since.
+    """
     _expect(found, RoundState.DONE, RoundState.STOPPED)
+    _check_nouns(session, found)
     found.state = RoundState.UNDOING
     session.execute(
         update(RoundEntry)
@@ -119,6 +135,28 @@ def undo(session: Session, found: Round, *, by: Actor, queue: bool = True) -> No
     _note(session, found, "undo", by)
     if queue:
         _enqueue(session, UNDO, found)
+
+
+def _check_nouns(session: Session, found: Round) -> None:
+    """Raise ChangedSinceError where a noun is not as a merge or a split left it."""
+    entries = queries.entries_at(
+        session, found.id, EntryState.DONE, told=RoundEntry.action.in_(("make", "keep", "fold"))
+    )
+    now = queries.records_of(session, (entry.owner for entry in entries))
+    left = queries.revisions_of(session, ((e.owner, e.version_after or 0) for e in entries))
+    for entry in entries:
+        record, revision = now.get(entry.owner), left.get((entry.owner, entry.version_after or 0))
+        if record is None or revision is None or not says_same(record, revision):
+            raise ChangedSinceError(entry.title or entry.item_id)
+
+
+def says_same(record: Record, revision: Revision) -> bool:
+    """Tell whether a record says what a revision does, whoever saved it and when."""
+    told = (record.to_json(), record_of(revision.record).to_json())
+    one, other = (
+        {name: said for name, said in each.items() if name not in _ABOUT_THE_SAVE} for each in told
+    )
+    return one == other
 
 
 def finish(session: Session, round_id: str, state: RoundState) -> None:
@@ -131,12 +169,20 @@ def finish(session: Session, round_id: str, state: RoundState) -> None:
 
 
 def settle(
-    session: Session, entry_id: int, state: EntryState, *, reason: str = "", version: int = 0
+    session: Session,
+    entry_id: int,
+    state: EntryState,
+    *,
+    reason: str = "",
+    version: int = 0,
+    before: int = 0,
 ) -> None:
-    """Write down what became of an entry."""
+    """Write down what became of an entry, and of which version where that was not planned."""
     values: dict[str, Any] = {"state": state, "reason": reason[:64]}
     if version:
         values["version_after"] = version
+    if before:
+        values["version_before"] = before
     session.execute(update(RoundEntry).where(RoundEntry.id == entry_id).values(**values))
 
 

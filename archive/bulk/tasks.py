@@ -12,6 +12,7 @@ from archive.bulk.running import Opener
 from archive.bulk.service import RUN, UNDO
 from archive.desk.table import making as table
 from archive.engines import Engines
+from archive.merging import running as merging
 from archive.sheets import making as sheets
 
 __all__ = ["OPENERS", "RUN", "UNDO", "run_round", "undo_round"]
@@ -29,8 +30,12 @@ def run_round(engines: Engines, arguments: dict[str, Any], progress: Progress) -
     round_id = str(arguments["round"])
     with engines.db.reading() as session:
         found = round_of(session, round_id)
-    if found is not None:
+    if found is None:
+        return
+    if found.kind in OPENERS:
         running.run(engines, round_id, OPENERS[found.kind], progress)
+    else:
+        merging.run(engines, round_id, progress)
 
 
 def undo_round(engines: Engines, arguments: dict[str, Any], progress: Progress) -> None:

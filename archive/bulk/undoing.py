@@ -1,31 +1,29 @@
 """Take a round back: what it made goes to the trash, what it changed stands as before.
 
-An item that somebody has changed since is left as it is, and named.
+A record that somebody has changed since is left as it is, and named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from archive.audit.service import note_change, note_event
 from archive.bulk import queries, service
 from archive.bulk.models import EntryState, Round, RoundEntry, RoundState
-from archive.bulk.running import AT_ONCE, old_record
+from archive.bulk.running import AT_ONCE
 from archive.catalogue import journal, tightenings
 from archive.catalogue.models import Revision
 from archive.catalogue.projection import remove
 from archive.catalogue.saving import Actor, Save, save, save_many
 from archive.engines import Engines
 from archive.errors import ArchiveError
-from archive.records import ItemRecord, Record
+from archive.records import Record, record_of
 from media.errors import MissingObjectError
 
-_ABOUT_THE_SAVE = {"version", "updated_at", "updated_by"}
-Revisions = Mapping[tuple[str, int], Revision]
+Revisions = Mapping[tuple[queries.Owner, int], Revision]
 
 
 class Undoing:
@@ -50,44 +48,46 @@ class Undoing:
 
     def _next(self) -> list[RoundEntry]:
         with self.engines.db.reading() as session:
-            return queries.entries_at(session, self.found.id, EntryState.DONE, limit=AT_ONCE)
+            return queries.entries_at(
+                session, self.found.id, EntryState.DONE, limit=AT_ONCE, backwards=True
+            )
 
     def _take_back(self, entries: Sequence[RoundEntry]) -> None:
         with self.engines.db.reading() as session:
-            items = queries.items_of(session, (entry.item_id for entry in entries))
-            wanted = [(e.item_id, e.version_before) for e in entries if e.version_before]
-            left = [(e.item_id, e.version_after) for e in entries if e.version_after]
-            newest = [(item.id, item.version) for item in items.values()]
+            items = queries.records_of(session, (entry.owner for entry in entries))
+            wanted = [(e.owner, e.version_before) for e in entries if e.version_before]
+            left = [(e.owner, e.version_after) for e in entries if e.version_after]
+            newest = [(owner, record.version) for owner, record in items.items()]
             revisions = queries.revisions_of(session, (*wanted, *left, *newest))
         saves: list[Save] = []
         for entry in entries:
-            record = items.get(entry.item_id)
-            said = revisions.get((entry.item_id, record.version)) if record else None
+            record = items.get(entry.owner)
+            said = revisions.get((entry.owner, record.version)) if record else None
             if said is not None and said.message == self.found.undo_message:
                 self._settle(entry, EntryState.UNDONE)  # the power went between store and journal
             elif not self._stands(entry, record, revisions):
                 self._settle(entry, EntryState.KEPT, "changed-since")
             elif record is None or entry.version_before is None:
                 self._purge(entry, record)
-            elif old := old_record(revisions.get((entry.item_id, entry.version_before))):
-                saves.append(self._save_of(entry, record, old))
+            elif old := revisions.get((entry.owner, entry.version_before)):
+                saves.append(self._save_of(entry, record, record_of(old.record)))
             else:
                 self._settle(entry, EntryState.KEPT, "no-earlier-version")
         self._save(saves, entries)
 
-    def _stands(self, entry: RoundEntry, record: ItemRecord | None, revisions: Revisions) -> bool:
-        """Tell whether an item stands as the round left it; what it made may be gone already."""
+    def _stands(self, entry: RoundEntry, record: Record | None, revisions: Revisions) -> bool:
+        """Tell whether a record stands as the round left it; what it made may be gone already."""
         if record is None:
             return entry.version_before is None
         return record.version == entry.version_after or self._says_same(entry, record, revisions)
 
     @staticmethod
-    def _says_same(entry: RoundEntry, record: ItemRecord, revisions: Revisions) -> bool:
-        """Tell whether an item says what the round left, as later rounds were taken back."""
-        left = old_record(revisions.get((entry.item_id, entry.version_after or 0)))
-        return left is not None and _said(left) == _said(record)
+    def _says_same(entry: RoundEntry, record: Record, revisions: Revisions) -> bool:
+        """Tell whether a record says what the round left, as later rounds were taken back."""
+        left = revisions.get((entry.owner, entry.version_after or 0))
+        return left is not None and service.says_same(record, left)
 
-    def _save_of(self, entry: RoundEntry, record: ItemRecord, old: ItemRecord) -> Save:
+    def _save_of(self, entry: RoundEntry, record: Record, old: Record) -> Save:
         def after(session: Session, _saved: Record) -> None:
             service.settle(session, entry.id, EntryState.UNDONE)
 
@@ -101,20 +101,21 @@ class Undoing:
         try:
             save_many(self.engines, saves, by=self.by)
         except ArchiveError:
-            by_item = {entry.item_id: entry for entry in entries}
+            by_owner = {entry.owner: entry for entry in entries}
             for what in saves:
                 try:
                     save(self.engines, what, by=self.by)
                 except ArchiveError:
-                    self._settle(by_item[what.record.id], EntryState.KEPT, "changed-since")
+                    entry = by_owner[what.record.type, what.record.id]
+                    self._settle(entry, EntryState.KEPT, "changed-since")
 
     def _settle(self, entry: RoundEntry, state: EntryState, reason: str = "") -> None:
         with self.engines.db.writing() as session:
             service.settle(session, entry.id, state, reason=reason)
 
-    def _purge(self, entry: RoundEntry, record: ItemRecord | None) -> None:
-        """Move a draft that the round made to the trash, whence it can come back."""
-        object_id = f"urn:kho:item:{entry.item_id}"
+    def _purge(self, entry: RoundEntry, record: Record | None) -> None:
+        """Move a record that the round made to the trash, whence it can come back."""
+        object_id = f"urn:kho:{entry.owner_type}:{entry.item_id}"
         noted = journal.entry(self.engines.journal, object_id)
         with self.engines.repository.lock(object_id), noted:
             if self._changed_meanwhile(entry, record):
@@ -126,24 +127,18 @@ class Undoing:
             with suppress(MissingObjectError):  # it was moved before the power went
                 self.engines.repository.purge(object_id, reason=self.found.undo_message)
             with self.engines.db.writing() as session:
-                remove(session, "item", entry.item_id)
-                note_change(session, "item", entry.item_id, tightened=True)
+                remove(session, *entry.owner)
+                note_change(session, *entry.owner, tightened=True)
                 note_event(
                     session,
                     "undo",
-                    ("item", entry.item_id),
+                    entry.owner,
                     actor=self.by.username or self.by.name,
                     detail={"message": self.found.undo_message},
                 )
                 service.settle(session, entry.id, EntryState.UNDONE)
 
-    def _changed_meanwhile(self, entry: RoundEntry, record: ItemRecord | None) -> bool:
+    def _changed_meanwhile(self, entry: RoundEntry, record: Record | None) -> bool:
         with self.engines.db.reading() as session:
-            now = queries.items_of(session, [entry.item_id]).get(entry.item_id)
+            now = queries.records_of(session, [entry.owner]).get(entry.owner)
         return now is not None and (record is None or now.version != record.version)
-
-
-def _said(record: ItemRecord) -> dict[str, Any]:
-    """Return all that an item says, without which version says it and who saved that."""
-    told = record.to_json()
-    return {name: told[name] for name in told if name not in _ABOUT_THE_SAVE}

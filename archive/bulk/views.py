@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.access import requires, viewer
 from archive.bulk import previewing, queries, service
+from archive.bulk.addresses import desk_href
 from archive.bulk.changes import NOT_FOR_MANY, ROWS, read_changes
+from archive.bulk.errors import ChangedSinceError
 from archive.bulk.models import EntryState, RoundKind
 from archive.bulk.selecting import found_items
-from archive.bulk.words import OPERATIONS, change_words
+from archive.bulk.words import HEADINGS, OPERATIONS, change_words
 from archive.discover.forms import SearchForm
 from archive.errors import InvalidRecordError, MissingRecordError
 from archive.language import current_language
@@ -32,6 +34,8 @@ def desk_words() -> dict[str, Any]:
     return {
         "words": words,
         "change_words": change_words,
+        "desk_href": desk_href,
+        "headings": HEADINGS,
         "may": lambda name: viewer().may(Permission(name)),
     }
 
@@ -101,9 +105,10 @@ def round(round_id: str) -> Any:  # noqa: A001, ANN401 - the page of a round
         found = service.round_for(session, round_id, viewer())
         if found.state.value == "ready":
             return redirect(_preview_url(found.kind, round_id))
-        counts = queries.counts_of(session, round_id)
-        left = queries.entries_at(session, round_id, *_LEFT)
-        done = queries.entries_at(session, round_id, EntryState.DONE, limit=20)
+        told = queries.told_entries(found, viewer())
+        counts = queries.counts_of(session, round_id, told)
+        left = queries.entries_at(session, round_id, *_LEFT, told=told)
+        done = queries.entries_at(session, round_id, EntryState.DONE, limit=20, told=told)
         task = queries.open_task(session, round_id)
     facts = {"counts": counts, "left": left, "done": done, "task": task}
     works = found.state.value in {"running", "undoing"}
@@ -116,11 +121,14 @@ def round(round_id: str) -> Any:  # noqa: A001, ANN401 - the page of a round
 def ask(round_id: str, wish: str) -> Any:  # noqa: ANN401 - a redirect
     """Stop a round, or take back what it did."""
     wishes = {"stop": service.stop, "undo": service.undo}
-    with engines().db.writing() as session:
-        found = service.round_for(session, round_id, viewer())
-        if found.state.value == "ready":
-            raise MissingRecordError("round", round_id)
-        wishes[wish](session, found, by=actor())
+    try:
+        with engines().db.writing() as session:
+            found = service.round_for(session, round_id, viewer())
+            if found.state.value == "ready":
+                raise MissingRecordError("round", round_id)
+            wishes[wish](session, found, by=actor())
+    except ChangedSinceError as error:
+        flash(error.words, "error")
     return redirect(url_for("bulk.round", round_id=round_id), 303)
 
 

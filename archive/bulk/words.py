@@ -15,6 +15,12 @@ OPERATIONS: Mapping[str, object] = {
     "clear": _l("Xóa hết"),
     "find": _l("Tìm chữ và thay"),
 }
+HEADINGS: Mapping[str, object] = {
+    "sheet": _l("Nhập từ bảng tính"),
+    "change": _l("Sửa hàng loạt"),
+    "merge": _l("Gộp hai mục"),
+    "split": _l("Tách một mục"),
+}
 _LEFT_OUT: Mapping[str, object] = {
     "not-seen": _l("không còn, hoặc bạn không được xem"),
     "value-bad": _l("giá trị không dùng được"),

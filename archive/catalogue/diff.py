@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from archive.catalogue.captions.changes import changes
 from archive.catalogue.labels import text_in
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, ITEM_KINDS, PLACE_KINDS, ROLES
 from archive.discover.words import said as words_for

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,34 +24,23 @@ from archive.catalogue.models import (
     Redirect,
     Revision,
 )
+from archive.catalogue.pointers import pointers
 from archive.errors import NameTakenError
 from archive.ids import slug_of
 from archive.records import (
     AgentRecord,
-    CollectionRecord,
     CommunityRecord,
     ConsentRecord,
     ElementRecord,
     EventRecord,
     ItemRecord,
     LessonRecord,
-    Link,
     NamedRecord,
     PlaceRecord,
     Record,
     Status,
     TermRecord,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """One link of a record, ready for the link table."""
-
-    relation: str
-    target_type: str
-    target_id: str
-    role: str = ""
 
 
 def project(session: Session, record: Record, before: Record | None = None) -> None:
@@ -72,12 +60,24 @@ def project(session: Session, record: Record, before: Record | None = None) -> N
         wanted = list(rows(record))
         if row is None or before is None or wanted != list(rows(before)):
             _replace_owned(session, table, record, wanted, is_new=row is None)
-    for old in record.former_ids:
-        session.merge(Redirect(type=record.type, old=old, target_id=record.id))
+    _project_redirects(session, record, before)
     if isinstance(record, ItemRecord) and _files_differ(record, before):
         _project_files(session, record)
     if isinstance(record, CommunityRecord):
         _project_members(session, record)
+
+
+def _project_redirects(session: Session, record: Record, before: Record | None) -> None:
+    gone = set(before.former_ids if before else ()) - set(record.former_ids)
+    session.execute(
+        delete(Redirect).where(
+            Redirect.type == record.type,
+            Redirect.old.in_(gone),
+            Redirect.target_id == record.id,
+        )
+    )
+    for old in record.former_ids:
+        session.merge(Redirect(type=record.type, old=old, target_id=record.id))
 
 
 def remove(session: Session, owner_type: str, owner_id: str) -> None:
@@ -118,8 +118,13 @@ def _columns(record: Record) -> dict[str, Any]:
         "record": record.to_json(),
     }
     if isinstance(record, NamedRecord):
-        columns["slug"] = record.slug or slug_of(title) or record.id
+        columns["slug"] = address_of(record)
     return columns
+
+
+def address_of(record: NamedRecord) -> str:
+    """Return the last part of the address of a record's page."""
+    return record.slug or slug_of(title_of(record)) or record.id
 
 
 def _own_columns(record: Record) -> dict[str, Any]:
@@ -250,57 +255,6 @@ def _link_rows(record: Record) -> Iterator[dict[str, Any]]:
             "role": pointer.role[:64],
             "position": position,
         }
-
-
-_LINKS: tuple[tuple[str, str, str], ...] = (
-    # attribute of the record, relation, type of the target
-    ("elements", "element", "element"),
-    ("places", "place", "place"),
-    ("agents", "agent", "agent"),
-    ("creators", "creator", "agent"),
-    ("terms", "term", "term"),
-    ("related", "related", "element"),
-    ("members", "member", "element"),
-)
-_POINTERS: tuple[tuple[str, str, str], ...] = (
-    ("peoples", "people", "term"),
-    ("communities", "community", "community"),
-    ("notices", "notice", "term"),
-    ("collections", "collection", "collection"),
-    ("consents", "consent", "consent"),
-    ("taught_by", "taught-by", "agent"),
-    ("merged_from", "merged-from", "place"),
-)
-
-
-def pointers(record: Record) -> Iterator[Pointer]:
-    """Yield every pointer from a record to another."""
-    if not isinstance(record, CommunityRecord):
-        for attribute, relation, target in _LINKS:
-            yield from _from_links(getattr(record, attribute, ()), relation, target)
-    for attribute, relation, target in _POINTERS:
-        for target_id in getattr(record, attribute, ()):
-            yield Pointer(relation, target, target_id)
-    yield from _special_pointers(record)
-
-
-def _from_links(links: Iterable[Link], relation: str, target: str) -> Iterator[Pointer]:
-    return (Pointer(relation, target, link.id, link.role) for link in links if link.id)
-
-
-def _special_pointers(record: Record) -> Iterator[Pointer]:
-    if isinstance(record, ItemRecord):
-        yield from _from_links(record.relations, "related", "item")
-        if record.event:
-            yield Pointer("event", "event", record.event)
-    if isinstance(record, CollectionRecord | ConsentRecord):
-        yield from (Pointer("item", "item", item) for item in record.items)
-    if isinstance(record, LessonRecord):
-        yield from _from_links(record.items, "item", "item")
-    if isinstance(record, TermRecord) and record.broader:
-        yield Pointer("broader", "term", record.broader)
-    if isinstance(record, PlaceRecord) and record.within:
-        yield Pointer("within", "place", record.within)
 
 
 def _token_rows(record: Record) -> Iterator[dict[str, str]]:

@@ -13,7 +13,7 @@ from archive.access import Viewer, visible
 from archive.catalogue.files.models import File
 from archive.catalogue.labels import fold_label
 from archive.catalogue.models import ROWS, Item, Label, Place
-from archive.records import ItemRecord, Record, Status, record_of
+from archive.records import ItemRecord, NamedRecord, Record, Status, record_of
 from archive.tasks.models import Task
 
 _EARTH_KM = 6371.0
@@ -24,6 +24,15 @@ def record_named(session: Session, owner_type: str, owner_id: str) -> Record | N
     """Return a record as it stands now, or None."""
     row = session.get(ROWS[owner_type], owner_id)
     return record_of(row.record) if row is not None else None
+
+
+def record_followed(session: Session, owner_type: str, owner_id: str) -> Record | None:
+    """Return a record as it stands now, or the one that it was merged into; None for neither."""
+    found, seen = record_named(session, owner_type, owner_id), {owner_id}
+    while isinstance(found, NamedRecord) and found.replaced_by and found.replaced_by not in seen:
+        seen.add(found.replaced_by)
+        found = record_named(session, owner_type, found.replaced_by)
+    return found
 
 
 def item_record(session: Session, item_id: str) -> ItemRecord | None:

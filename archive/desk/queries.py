@@ -253,7 +253,9 @@ def newest_records(
 ) -> list[Any]:
     """Return the rows of one noun that the viewer may see, in alphabetical order."""
     table = ROWS[owner_type]
-    wanted = select(table).where(visible(table, owner_type, viewer, Grade.SEE))
+    wanted = select(table).where(
+        visible(table, owner_type, viewer, Grade.SEE), table.status != Status.WITHDRAWN
+    )
     return list(session.scalars(wanted.order_by(table.sort_key, table.id).limit(limit)))
 
 

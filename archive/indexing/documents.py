@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.access import Grade, covers, tokens_of, tokens_of_file
 from archive.catalogue.labels import title_of
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.indexing.wording import wording_of, wording_of_links
 from archive.records import (
     FileRecord,

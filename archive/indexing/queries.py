@@ -21,7 +21,7 @@ from archive.catalogue.models import (
     Revision,
     Term,
 )
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.indexing.documents import INDEXED, Surroundings, movements_of
 from archive.indexing.successors import successors
 from archive.records import CollectionRecord, PlaceRecord, Record, Status, record_of

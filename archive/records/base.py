@@ -228,11 +228,16 @@ class Record(Value):
 
 
 class NamedRecord(Record):
-    """A record that is called by names and described in several languages."""
+    """A record that is called by names and described in several languages.
+
+    One that was merged into another is withdrawn, says nothing but where it went (`replaced_by`),
+    and its address leads there. Source: dcterms:isReplacedBy.
+    """
 
     slug: str = ""
     names: tuple[Name, ...] = ()
     description: LanguageMap = {}
+    replaced_by: str | None = None
 
     def names_in(self, language: str, *, shown: bool = True) -> tuple[str, ...]:
         """Return the names in a language, preferred first; hidden ones only on request."""

@@ -55,8 +55,12 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class SkosVocabulary:
-    """What one SKOS file holds, each part sorted by address."""
+    """What one SKOS file holds, each part sorted by address.
+
+    `replaced` names concepts that were merged, each with the one that stands in its place.
+    """
 
     schemes: tuple[ConceptScheme, ...] = ()
     concepts: tuple[Concept, ...] = ()
     collections: tuple[Collection, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()

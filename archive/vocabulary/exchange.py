@@ -5,8 +5,9 @@ Source: https://www.w3.org/TR/skos-reference/ sections 4–8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from archive.ids import slug_of
 from archive.records import (
     ElementRecord,
     Name,
@@ -45,7 +46,19 @@ def vocabulary_of(records: Sequence[NamedRecord], base_url: str, *, hidden: bool
         for scheme in sorted(used)
     )
     concepts = tuple(_concept(record, base_url, hidden=hidden) for record in records)
-    return SkosVocabulary(schemes=schemes, concepts=concepts)
+    return SkosVocabulary(schemes, concepts, replaced=tuple(_replaced(records, base_url)))
+
+
+def _replaced(records: Sequence[NamedRecord], base_url: str) -> Iterator[tuple[str, str]]:
+    """Yield what each former address of a concept was replaced by.
+
+    Source: https://www.dublincore.org/specifications/dublin-core/dcmi-terms/ (isReplacedBy).
+    """
+    for record in records:
+        address = f"{base_url}{_PAGES[record.type]}"
+        for former in record.former_ids:
+            if slug_of(former) == former:
+                yield f"{address}{former}", f"{address}{record.id}"
 
 
 def scheme_of(record: NamedRecord) -> str:

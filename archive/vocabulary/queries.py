@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from archive.access import Grade, Viewer, visible
 from archive.catalogue.labels import fold_label
 from archive.catalogue.models import ROWS, Element, Label, Term
+from archive.records import Status
 
 PAGE = 60
 
 
 def schemes(session: Session) -> list[tuple[str, int]]:
     """Return the concept schemes with the number of their terms."""
-    rows = select(Term.scheme, func.count()).group_by(Term.scheme).order_by(Term.scheme)
+    rows = select(Term.scheme, func.count()).where(Term.status != Status.WITHDRAWN)
+    rows = rows.group_by(Term.scheme).order_by(Term.scheme)
     return list(session.execute(rows).all())
 
 
@@ -25,7 +27,9 @@ def entries(
 ) -> tuple[list[Any], int]:
     """Return a page of elements or terms by name, and how many the viewer may see."""
     table = ROWS[kind]
-    rows = select(table).where(visible(table, kind, viewer, Grade.SEE))
+    rows = select(table).where(
+        visible(table, kind, viewer, Grade.SEE), table.status != Status.WITHDRAWN
+    )
     if scheme:
         column = Term.scheme if kind == "term" else Element.kind
         rows = rows.where(column == scheme)
@@ -42,7 +46,9 @@ def entries(
 def choices(session: Session, kind: str, viewer: Viewer, scheme: str = "") -> list[tuple[str, str]]:
     """Return id and name of every entry that a viewer's form may point to."""
     table = ROWS[kind]
-    rows = select(table.id, table.title).where(visible(table, kind, viewer))
+    rows = select(table.id, table.title).where(
+        visible(table, kind, viewer), table.status != Status.WITHDRAWN
+    )
     rows = rows.order_by(table.sort_key)
     if scheme:
         rows = rows.where(Term.scheme == scheme)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view, visible
 from archive.catalogue.models import ROWS, Term
+from archive.catalogue.queries import record_followed
 from archive.catalogue.saving import Actor, Save, save, save_many
 from archive.engines import Engines
 from archive.errors import InvalidRecordError, MissingRecordError, NameTakenError, NotAllowedError
@@ -43,8 +44,7 @@ def entry(engines: Engines, kind: str, record_id: str, viewer: Viewer) -> NamedR
     Being an editor of the vocabulary does not open what is a community's own.
     """
     with engines.db.reading() as session:
-        row = session.get(ROWS[kind], record_id) if kind in KINDS else None
-    record = record_of(row.record) if row is not None else None
+        record = record_followed(session, kind, record_id) if kind in KINDS else None
     if not isinstance(record, NamedRecord) or not may_view(viewer, record):
         raise MissingRecordError(kind, record_id)
     return record

@@ -60,6 +60,8 @@ def write_skos(vocabulary: SkosVocabulary) -> str:
         _write_concept(graph, concept)
     for collection in vocabulary.collections:
         _write_collection(graph, collection)
+    for old, new in vocabulary.replaced:
+        graph.add((URIRef(old), DCTERMS.isReplacedBy, URIRef(new)))
     return graph.serialize(format="turtle")
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from archive.access import Viewer
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.discover import queries
 from archive.discover.names import Key, Named, links_to, named, names_of
 from archive.discover.nouns import (

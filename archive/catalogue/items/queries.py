@@ -15,7 +15,7 @@ from archive.catalogue.items.as_read import are_agents_as_read, is_date_as_read,
 from archive.catalogue.items.files import Download, Sheet, downloads_of, sheets_of
 from archive.catalogue.items.recordings import Passage, Recording, recordings_of
 from archive.catalogue.labels import titled
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.catalogue.rights import PlainWords, plain_words
 from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.cards import Card, date_text, seen_files

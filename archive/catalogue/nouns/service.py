@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.access import Grade, Viewer, may_edit, may_view
 from archive.catalogue.nouns import queries
-from archive.catalogue.queries import ids_named, record_named
+from archive.catalogue.queries import ids_named, record_followed
 from archive.catalogue.saving import Actor, Save, save
 from archive.engines import Engines
 from archive.errors import MissingRecordError, NotAllowedError
@@ -49,7 +49,7 @@ def editable(engines: Engines, kind: str, record_id: str, viewer: Viewer) -> Nam
         NotAllowedError: The viewer may see it, but not change it.
     """
     with engines.db.reading() as session:
-        record = record_named(session, kind, record_id) if kind in NOUNS else None
+        record = record_followed(session, kind, record_id) if kind in NOUNS else None
     if not isinstance(record, NamedRecord) or not may_view(viewer, record, Grade.KNOW):
         raise MissingRecordError(kind, record_id)
     if not may_edit(viewer, record):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.catalogue.models import LinkRow, Place
-from archive.catalogue.projection import pointers
+from archive.catalogue.pointers import pointers
 from archive.discover import queries
 from archive.discover.forms import SearchForm
 from archive.discover.names import links_to, named, names_of

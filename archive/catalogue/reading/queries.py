@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from archive.access import Grade, Viewer, may_view, tokens, tokens_of, tokens_of_audience, visible
 from archive.catalogue.labels import text_in
 from archive.catalogue.models import ROWS, Community, Redirect
+from archive.catalogue.queries import record_followed
 from archive.discover.names import href_of
 from archive.errors import MissingRecordError, WithdrawnRecordError
 from archive.records import Record, Status, record_of
@@ -47,7 +48,7 @@ def find(session: Session, record_type: str, key: str, viewer: Viewer) -> Sight 
     found = _row(session, record_type, key)
     if found is None:
         return _moved(session, record_type, key, viewer)
-    record = record_of(found.record)
+    record = _followed(session, record_of(found.record))
     if may_view(viewer, record, Grade.KNOW):
         if _is_other(record, key):
             return Moved(href_of(record))
@@ -57,10 +58,10 @@ def find(session: Session, record_type: str, key: str, viewer: Viewer) -> Sight 
 
 def known(session: Session, record_type: str, key: str, viewer: Viewer) -> Record:
     """Return the record of a slug or an id that the viewer may know of; raises as `find` does."""
-    found = _row(session, record_type, key)
+    found = _row(session, record_type, key) or _redirected(session, record_type, key)
     if found is None:
         raise MissingRecordError(record_type, key)
-    record = record_of(found.record)
+    record = _followed(session, record_of(found.record))
     if not may_view(viewer, record, Grade.KNOW):
         raise _absent(record, viewer)
     return record
@@ -72,6 +73,13 @@ def communities_known(session: Session, communities: Iterable[str], viewer: View
         Community.id.in_(set(communities)), visible(Community, "community", viewer)
     )
     return sorted(title for title in session.scalars(rows) if title)
+
+
+def _followed(session: Session, record: Record) -> Record:
+    """Return the record, or the one that it was merged into."""
+    if not getattr(record, "replaced_by", None):
+        return record
+    return record_followed(session, record.type, record.id) or record
 
 
 def _row(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 - any of the catalogue's tables
@@ -89,14 +97,18 @@ def _is_other(record: Record, key: str) -> bool:
 
 
 def _moved(session: Session, record_type: str, key: str, viewer: Viewer) -> Moved:
-    redirect = session.get(Redirect, (record_type, key))
-    row = session.get(ROWS[record_type], redirect.target_id) if redirect is not None else None
+    row = _redirected(session, record_type, key)
     if row is None:
         raise MissingRecordError(record_type, key)
-    record = record_of(row.record)
+    record = _followed(session, record_of(row.record))
     if not may_view(viewer, record, Grade.KNOW):
         raise _absent(record, viewer)
     return Moved(href_of(record))
+
+
+def _redirected(session: Session, record_type: str, key: str) -> Any:  # noqa: ANN401 - as `_row`
+    redirect = session.get(Redirect, (record_type, key))
+    return session.get(ROWS[record_type], redirect.target_id) if redirect is not None else None
 
 
 def _absent(record: Record, viewer: Viewer) -> MissingRecordError | WithdrawnRecordError:

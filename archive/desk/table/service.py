@@ -82,12 +82,14 @@ def save_cells(
     with engines.db.reading() as session:
         drafts = {one.record.id: one.record for one in queries.drafts_of(session, batch_id, viewer)}
         seen = [edit for edit in edits if edit.item_id in drafts]
-        olds = rounds.revisions_of(session, ((edit.item_id, edit.version) for edit in seen))
+        olds = rounds.revisions_of(
+            session, ((("item", edit.item_id), edit.version) for edit in seen)
+        )
         names = names_for(session, viewer)
     step, changes = Step(), list[Change]()
     for edit in seen:
         record = drafts[edit.item_id]
-        base = old_record(olds.get((edit.item_id, edit.version))) or record
+        base = old_record(olds.get((("item", edit.item_id), edit.version))) or record
         changes.append((record, _to_fill(step, edit, record, base, names)))
     _carry_out(engines, batch_id, changes, step, names, by=by)
     sent = {(edit.item_id, key): text for edit in seen for key, text in edit.cells.items()}
