@@ -120,8 +120,8 @@ class Sight:
     asked: list[str] = field(default_factory=list)
 
 
-def look_at(context: BrowserContext, origin: str, path: str) -> Sight:
-    """Visit a page once and look at it light and dark, wide and narrow."""
+def look_at(context: BrowserContext, origin: str, path: str, *, is_whole: bool = True) -> Sight:
+    """Visit a page once and look at it wide and narrow, light and dark; each in both, or in one."""
     page, sight = context.new_page(), Sight()
     page.set_viewport_size(WIDE)
     page.add_init_script(_LISTEN)
@@ -133,11 +133,13 @@ def look_at(context: BrowserContext, origin: str, path: str) -> Sight:
     sight.status = answer.status if answer else 0
     page.evaluate(AXE)
     _examine(page, sight, "wide", "light")
-    _examine(page, sight, "wide", "dark", only=["color-contrast"])
+    if is_whole:
+        _examine(page, sight, "wide", "dark", only=["color-contrast"])
     page.set_viewport_size(NARROW)
     page.evaluate(_OPEN_ALL)
-    _examine(page, sight, "narrow", "dark", only=["color-contrast"])
-    _examine(page, sight, "narrow", "light")
+    _examine(page, sight, "narrow", "dark")
+    if is_whole:
+        _examine(page, sight, "narrow", "light", only=["color-contrast"])
     for name, size in (("320 px", NARROWEST), ("400 %", ZOOMED)):
         page.set_viewport_size(size)
         sight.sticking_out[name] = page.evaluate(_STICKING_OUT)

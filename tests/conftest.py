@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -31,7 +32,8 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::ffff:127.")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("kho")
-    group.addoption("--long", action="store_true", help="run the soaks and sweeps whole")
+    group.addoption("--whole", action="store_true", help="run every crossing, as CI does")
+    group.addoption("--long", action="store_true", help="run the soaks and sweeps whole too")
     group.addoption("--wheel", action="store_true", help="also start the built wheel")
 
 
@@ -44,8 +46,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    off = [name for name in ("long", "wheel") if not config.getoption(f"--{name}")]
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in off)]
+    off = {name for name in ("long", "wheel") if not config.getoption(f"--{name}")}
+    if not _is_whole(config):
+        off.add("whole")
+    left_out = [
+        item
+        for item in items
+        if any(map(item.get_closest_marker, off)) or ("whole" in off and not _is_in_sample(item))
+    ]
     if left_out:
         items[:] = [item for item in items if item not in set(left_out)]
         config.hook.pytest_deselected(items=left_out)
@@ -54,6 +62,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in ("browser", "postgres"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    return bool(config.getoption("--whole") or config.getoption("--long"))
+
+
+def _is_in_sample(item: pytest.Item) -> bool:
+    """Tell whether a test runs always; of `sampled(n)` ones every n-th does, always the same."""
+    marker = item.get_closest_marker("sampled")
+    return marker is None or crc32(item.name.encode()) % marker.args[0] == 0
 
 
 def _refuse_foreign_hosts(event: str, arguments: tuple[object, ...]) -> None:
@@ -73,6 +91,12 @@ sys.addaudithook(_refuse_foreign_hosts)
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether a sweep is to run whole (--long) or as a seeded sample."""
     return request.config.getoption("--long")
+
+
+@pytest.fixture(scope="session")
+def is_whole(request: pytest.FixtureRequest) -> bool:
+    """Whether every crossing is to run (--whole, or --long), or a seeded sample of them."""
+    return _is_whole(request.config)
 
 
 @pytest.fixture(scope="session")

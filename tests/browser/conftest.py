@@ -69,7 +69,7 @@ def profile(
 
 @pytest.fixture(scope="session")
 def sight_of(
-    browser: "Browser", archive: Archive, signed_in: Callable[[str], object]
+    browser: "Browser", archive: Archive, signed_in: Callable[[str], object], is_whole: bool
 ) -> Iterator[Callable[[str], Sight]]:
     """Return a function that looks at a kind of page, once for all tests that ask."""
     kinds = {kind.name: kind for kind in KINDS}
@@ -84,7 +84,7 @@ def sight_of(
                     locale="vi-VN", storage_state=signed_in(kind.who)
                 )
             path = archive.path(kind.path)
-            seen[name] = look_at(contexts[kind.who], archive.origin, path)
+            seen[name] = look_at(contexts[kind.who], archive.origin, path, is_whole=is_whole)
         return seen[name]
 
     yield look

@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.needs import missing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +19,7 @@ CHOSEN = "not memory and not seed-3 and not seed-4 and not seed-5"
 """The model in memory touches no Whoosh, and three of six random corpora do here."""
 
 
+@pytest.mark.whole
 def test_the_engine_is_the_same_on_whoosh_reloaded(tmp_path):
     if not PYTHON.exists():
         missing("python3-venv")

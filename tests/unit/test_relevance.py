@@ -12,7 +12,7 @@ from tests.load._collection import open_collection
 from tests.load._judged import questions
 from tests.load.relevance import MARKS, NO_MARKS, PARTS
 
-pytestmark = pytest.mark.xdist_group("relevance")
+pytestmark = [pytest.mark.xdist_group("relevance"), pytest.mark.whole]
 DIFFERENCE = 0.02
 HITS = {"open": 0.97, "kept apart": 0.95}
 NDCG = {"open": 0.945, "kept apart": 0.87}

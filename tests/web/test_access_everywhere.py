@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.web.access_world import World
 
+# One world for all of them: half the work of making it, and what it answers before.
+pytestmark = [pytest.mark.xdist_group("access"), pytest.mark.sampled(3)]
 # Pages on the archive's own work, which name what was done and not what is hidden.
 WORKINGS = ("/desk/activity", "/desk/tasks")
 
@@ -43,14 +45,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     engines.close()
 
 
-# Two halves, each with a world of its own, for as many workers.
-HALVES = [
-    pytest.param(level, marks=pytest.mark.xdist_group(f"access-{number % 2}"))
-    for number, level in enumerate(LEVELS)
-]
-
-
-@pytest.fixture(scope="module", params=HALVES)
+@pytest.fixture(scope="module", params=LEVELS)
 def hidden(request: pytest.FixtureRequest, world: World) -> Iterator[World]:
     """Hide the item at a level."""
     world.record, world.after = hide(world, request.param), {}
