@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from media.extract.xmp import inflate
@@ -16,6 +17,7 @@ EXIF_HEAD = b"Exif\x00\x00"
 _TEXT_BYTES = 4 * 1024 * 1024
 _CHUNKS = 100_000
 _BOX_HEAD_BYTES = 256 * 1024
+_QUICKTIME_EPOCH = datetime(1904, 1, 1, tzinfo=UTC)
 
 
 def jpeg_segments(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -118,6 +120,24 @@ def _webp_chunks(path: Path, kind: bytes) -> Iterator[bytes]:
                 yield stream.read(size)
                 size = 0
             stream.seek(size + size % 2, 1)
+
+
+def heif_created(path: Path) -> str:
+    """Return when a HEIF file with a film in it (a burst) says that it was made, in UTC.
+
+    Source: ISO/IEC 14496-12 §8.2.2 (mvhd), seconds since 1904.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_BOX_HEAD_BYTES)
+    at = head.find(b"mvhd")
+    if at < 0 or len(head) < at + 16:
+        return ""
+    wide = 8 if head[at + 4] else 4
+    seconds = int.from_bytes(head[at + 8 : at + 8 + wide], "big")
+    if not 0 < seconds < 1 << 34:
+        return ""
+    moment = _QUICKTIME_EPOCH + timedelta(seconds=seconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1980 else ""
 
 
 def heif_profile(path: Path) -> bytes:

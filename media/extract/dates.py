@@ -26,7 +26,7 @@ _MAIL = re.compile(
     r"(?:,?\s+(?P<time>\d{1,2}:\d\d(?::\d\d)?)\s*(?P<zone>[+-]\d{4}|GMT|UTC|Z)?)?[\s\x00]*$"
 )
 _ASCTIME = re.compile(
-    r"^\s*[A-Za-z]{3},?\s+(?P<month>[A-Za-z]{3})\s+(?P<day>\d{1,2})\s+(?P<time>\d{1,2}:\d\d:\d\d)"
+    r"^\s*[A-Za-z]{3},?\s+(?P<month>[A-Za-z]{3})\s+(?P<day>\d{1,2})\s+(?P<time>\d{1,2}:\d{1,2}:\d{1,2})"
     r"(?P<zone>)\s+(?P<year>\d{4})[\s\x00]*$"
 )
 _YEARS = range(1000, 2200)
@@ -61,7 +61,9 @@ def _in_numbers(value: str) -> str:
         return value
     date = f"{found['year']}-{month:02}-{int(found['day']):02}"
     zone = (found["zone"] or "").replace("GMT", "Z").replace("UTC", "Z").replace("-0000", "Z")
-    return f"{date}T{found['time'].zfill(5)}{zone}" if found["time"] else date
+    # Some writers leave out the noughts: `19:55:0`.
+    clock = ":".join(part.zfill(2) for part in (found["time"] or "").split(":"))
+    return f"{date}T{clock}{zone}" if found["time"] else date
 
 
 def _time(found: re.Match[str], zone: str, notices: list[Notice] | None) -> str:

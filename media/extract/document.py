@@ -15,6 +15,8 @@ from media.border import value_or_none
 from media.extract import clean, xmp
 from media.extract.dates import edtf, pdf_date
 from media.extract.described import described
+from media.extract.image import icc_name
+from media.extract.pdfprofile import pdf_profile
 from media.extract.xmp import list_of, text_of
 from media.tiers import counted
 from media.values import Description, Identification, Notice
@@ -39,6 +41,8 @@ def describe(path: Path, name: str, ident: Identification) -> Description:
     packet = xmp.of_file(path)
     raw = {"pdf": info, "xmp": packet, "outline": outline, "version": _version(version)}
     found = _fields(info, packet, notices)
+    profile = value_or_none(lambda: pdf_profile(path), notices, "profile-unreadable")
+    found["icc_profile"] = icc_name(profile or b"")
     found |= {"pages": pages, "text": text, "width_px": round(size[0]), "height_px": round(size[1])}
     return described(ident, found, raw, notices)
 

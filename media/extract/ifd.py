@@ -18,6 +18,7 @@ _ENTRIES = 1_000
 _VALUE_BYTES = 64 * 1024
 # Packets, profiles and records that are long by nature.
 _LONG_TAGS = frozenset({700, 33723, 34377, 34675})
+_RECORDS = frozenset({33723, 34377})
 _LONG_BYTES = 4 * 1024 * 1024
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _SIZES |= {16: 8, 17: 8, 18: 8}
@@ -121,9 +122,9 @@ class _Walk:
         if size > inline:
             value = self._at(self._number(value), size)
         # Some writers set a text's length one too high at the end of the file.
-        return tag, self._value(kind, value[:size]) if value else None
+        return tag, self._value(tag, kind, value[:size]) if value else None
 
-    def _value(self, kind: int, data: bytes) -> Any:  # noqa: ANN401 - tags are of any type
+    def _value(self, tag: int, kind: int, data: bytes) -> Any:  # noqa: ANN401 - tags are of any type
         if kind == 2:
             return data.partition(b"\x00")[0]
         if kind == 7:
@@ -138,6 +139,8 @@ class _Walk:
             values = struct.unpack(f"{self._order}{count}{_CODES[kind]}", data[: count * width])
         if kind == 1 and count > 4:
             return data
+        if kind == 4 and tag in _RECORDS:
+            return data  # bytes that some programs declare as LONG
         return values[0] if len(values) == 1 else values or None
 
     def _at(self, offset: int, size: int) -> bytes:

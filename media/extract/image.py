@@ -15,7 +15,7 @@ from typing import Any
 from media import pictures
 from media.border import value_or_none
 from media.errors import BrokenFileError
-from media.extract import clean, containers, exif, iptc, xmp
+from media.extract import clean, containers, exif, ifd, iptc, xmp
 from media.extract.described import described
 from media.extract.fields import image_fields
 from media.limits import CEILINGS, Ceilings
@@ -77,10 +77,11 @@ def _listen(path: Path, key: str, image: Any, heard: Heard) -> None:  # noqa: AN
         heard.exif = _ifd(tags, 0x8769, heard)
         heard.gps = _ifd(tags, 0x8825, heard)
     if key == "tiff":
-        heard.iptc = (
-            value_or_none(lambda: tiff_iptc(heard.main), heard.notices, "iptc-unreadable") or {}
-        )
+        record = value_or_none(lambda: _iptc_of(path, heard), heard.notices, "iptc-unreadable")
+        heard.iptc = record or {}
     listen_to_file(path, key, heard)
+    if key in ("heic", "avif") and (made := containers.heif_created(path)):
+        heard.texts["Creation Time"] = made
     if key == "gif" and image.info.get("comment"):
         heard.texts["Comment"] = clean.text(image.info["comment"])
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
@@ -143,6 +144,15 @@ def _listen_to_png(path: Path, heard: Heard) -> None:
 def _merge(heard: Heard, packet: bytes) -> None:
     for name, value in xmp.parse(packet).items():
         heard.xmp.setdefault(name, value)
+
+
+def _iptc_of(path: Path, heard: Heard) -> dict[str, list[str]]:
+    """Return the IPTC values of a TIFF; Pillow keeps but the first word of those kept as LONG."""
+    found = tiff_iptc(heard.main)
+    if found or not {33723, 34377} & set(heard.main):
+        return found
+    with path.open("rb") as stream:
+        return tiff_iptc(ifd.read(stream).main)
 
 
 def tiff_iptc(tags: Mapping[int, Any]) -> dict[str, list[str]]:

@@ -75,7 +75,11 @@ def read(
 
 def stream_facts(path: Path) -> dict[str, Any]:
     """Return the length, rate, channels and depth that mutagen reads from headers alone."""
-    info = getattr(_open(path), "info", None)
+    return facts_of(getattr(_open(path), "info", None))
+
+
+def facts_of(info: Any) -> dict[str, Any]:  # noqa: ANN401 - mutagen's infos share no base
+    """Return the facts that one of mutagen's stream infos holds."""
     names = {
         "duration_s": "length",
         "rate_hz": "sample_rate",

@@ -79,6 +79,8 @@ def sample_bits(stream: Any) -> int | None:  # noqa: ANN401
         return 8
     if name == "flac" and (stated_bits := _flac_bits(stream.codec_context.extradata)):
         return stated_bits
+    if name.startswith("adpcm_ima_"):
+        return 4
     decoded = stream.codec_context.format
     return int(decoded.bits) if name in _LOSSLESS and decoded is not None else None
 

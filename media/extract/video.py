@@ -10,7 +10,7 @@ from typing import Any
 
 from media import streams
 from media.border import value_or_none
-from media.extract import clean, riff, timed, xmp
+from media.extract import clean, matroska, riff, timed, xmp
 from media.extract.described import described
 from media.values import Description, Identification, Notice
 
@@ -21,11 +21,13 @@ def describe(path: Path, name: str, ident: Identification) -> Description:
     info = _info(path, ident, notices)
     with streams.open_streams(path, name, ident.format) as container:
         found = timed.facts(container, notices)
-        tags = timed.container_tags(container) | {k: (v,) for k, v in info.items()}
+        tags = timed.container_tags(container) | matroska.tags_of(path, ident.format, notices)
+        tags |= {name: (value,) for name, value in info.items()}
         picture = streams.real_video(container)
         raw = {
             "container": tags,
             "streams": [dict(stream.metadata) for stream in container.streams],
+            "info": info,
         }
         found |= timed.words(tags) | _picture(container, picture, notices)
     found |= {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from tests.load._tools import Told
@@ -93,6 +94,9 @@ _CODECS = {
     "mpeg video/version 2": "mpeg2video",
     "mpeg-4 visual": "mpeg4",
     "jpeg": "mjpeg",
+    "monkey's audio": "ape",
+    "musepack sv7": "musepack7",
+    "musepack sv8": "musepack8",
     "ac-3": "ac3",
     "e-ac-3": "eac3",
     "adpcm": "",
@@ -108,9 +112,25 @@ def read(told: Told) -> Facts:
     is_still = mime.startswith(("image/", "application/pdf")) or form.endswith(_STILLS)
     timed = () if is_still else (*_by_ffprobe(told), *_by_mediainfo(told))
     for name, value in (*_by_exiftool(told), *timed):
-        if _says(value) and value not in facts.setdefault(name, []):
-            facts[name].append(value)
+        for one in dict.fromkeys((value, _unmangled(value))) if isinstance(value, str) else [value]:
+            if _says(one) and one not in facts.setdefault(name, []):
+                facts[name].append(one)
     return {name: values for name, values in facts.items() if values}
+
+
+def _unmangled(value: str) -> str:
+    """Return UTF-8 that a tool read as Windows' or Mac's western letters, as it was written.
+
+    ID3v1, RIFF and AIFF name no charset; exiftool takes them all for western.
+    """
+    for charset in ("cp1252", "mac_roman"):
+        with suppress(UnicodeError):
+            return b"".join(_byte(letter, charset) for letter in value).decode("utf-8")
+    return value
+
+
+def _byte(letter: str, charset: str) -> bytes:
+    return bytes([ord(letter)]) if "\x80" <= letter < "\xa0" else letter.encode(charset)
 
 
 def _says(value: Any) -> bool:
