@@ -6,17 +6,19 @@ started on demand, renewed after some files and ended after an idle minute.
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from media.errors import DecoderKilledError, FileRefusedError, SandboxClosedError
-from media.jsonform import from_json
+from media.jsonform import from_json, to_json
 from media.limits import CEILINGS, Ceilings
 from media.sandbox_process import Child, ChildDiedError
+from media.tiers import Tier
 from media.values import Description, Identification, Made, RenditionPlan
 
 Progress = Callable[[float], None]
@@ -96,6 +98,22 @@ class Sandbox:
         wall_s = max(2.2 * self._limits.wall_s, 40 * plan.cost_s)
         made = self._run(job, source.name, wall_s, 2 * wall_s, progress)
         return tuple(from_json(Made, entry) for entry in made)
+
+    def annotations(self, tiers: Iterable[Tier], document: bytes, name: str) -> bytes:
+        """Return tiers as an ELAN file, written into the stranger's document they came in.
+
+        Raises:
+            BadCaptionsError: the document breaks its format.
+            DecoderKilledError: the child met its limit of memory or time, or crashed.
+        """
+        job = {
+            "job": "annotations",
+            "name": name,
+            "tiers": to_json(tuple(tiers)),
+            "document": base64.b64encode(document).decode(),
+        }
+        written = self._run(job, name, self._limits.wall_s, self._limits.cpu_s)
+        return base64.b64decode(written)
 
     def _run(
         self,

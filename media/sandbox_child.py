@@ -5,6 +5,7 @@ Started by media/sandbox_process.py alone. Source: setrlimit(2), unshare(2), prc
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import gc
 import json
@@ -20,6 +21,7 @@ from typing import Any, BinaryIO
 from media.errors import MediaError
 from media.jsonform import from_json, to_json
 from media.limits import Ceilings
+from media.tiers import Tier
 from media.values import RenditionPlan
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
@@ -154,8 +156,18 @@ def _derive(job: dict[str, Any], limits: dict[str, float], outbox: BinaryIO) -> 
     return derive(plan, Path(job["path"]), Path(job["folder"]), progress)
 
 
+def _annotations(job: dict[str, Any], limits: dict[str, float], _outbox: BinaryIO) -> object:
+    from media import elan_writing
+
+    _allow(limits, job["cpu_s"])
+    tiers = from_json(tuple[Tier, ...], job["tiers"])
+    written = elan_writing.write(tiers, base64.b64decode(job["document"]))
+    return base64.b64encode(written).decode()
+
+
 _JOBS: dict[str, Callable[[dict[str, Any], dict[str, float], BinaryIO], object]] = {
     "identify": _identify,
     "describe": _describe,
     "derive": _derive,
+    "annotations": _annotations,
 }

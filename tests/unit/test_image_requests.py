@@ -194,7 +194,22 @@ def test_a_description_promises_what_is_given():
     assert (told["maxWidth"], told["maxHeight"]) == (1500, 1500)
     assert "tiles" not in told
     sizes = [read(size=f"{one['width']},{one['height']}").size for one in told["sizes"]]
-    assert max(max(size) for size in sizes) <= 1500
+    assert max(max(size) for size in sizes) == 1500
+
+
+@pytest.mark.parametrize("version", [THREE, TWO])
+def test_a_smaller_picture_gives_every_size_that_it_advertises_and_asks_for_no_tiles(version):
+    bounds = Bounds(1500)
+    told = info(version, "https://kho.example/iiif/a", PICTURE, bounds)
+    level = told["profile"] if version is THREE else told["profile"][0]
+    features = told["extraFeatures"] if version is THREE else told["profile"][1]["supports"]
+
+    assert "level0" in level
+    # A viewer that finds one of these cuts tiles of its own, at scales that are refused.
+    assert not {"sizeByW", "sizeByWh"} & set(features)
+    for one in told["sizes"]:
+        width, height = one["width"], one["height"]
+        assert read(size=f"{width},{height}", bounds=bounds).size == (width, height)
 
 
 def test_a_very_large_picture_tells_its_largest_area():

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from media import sandbox_child
+from media import elan, elan_writing, sandbox_child
 from media.derive.plan import plan
 from media.errors import (
+    BadCaptionsError,
     BrokenFileError,
     DecoderKilledError,
     FileRefusedError,
@@ -24,6 +25,7 @@ from media.inspect import inspect
 from media.limits import Ceilings
 from media.sandbox import MIB, Limits, Sandbox, error_from
 from media.sandbox_process import Child, ChildDiedError
+from tests.makers_captions import an_eaf
 from tests.makers_media import a_jpeg, a_png, a_png_bomb, a_sound, an_mp4, written
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +57,14 @@ def test_a_description_is_the_same_as_without_a_sandbox(sandbox, tmp_path):
 
 def test_identification_alone_can_be_asked(sandbox, tmp_path):
     assert sandbox.identify(written(tmp_path, "a.png", a_png()), "a.png").format == "png"
+
+
+def test_tiers_are_written_into_a_document_as_without_a_sandbox(sandbox):
+    tiers = elan.tiers_of(elan.parsed(an_eaf()))
+
+    assert sandbox.annotations(tiers, an_eaf(), "a.eaf") == elan_writing.write(tiers, an_eaf())
+    with pytest.raises(BadCaptionsError):
+        sandbox.annotations(tiers, b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "a.eaf")
 
 
 def test_refusals_keep_their_evidence(sandbox, tmp_path):

@@ -7,6 +7,7 @@ from lxml import etree
 
 from archive.preserve.rebuild import rebuild
 from media import elan
+from media.sandbox import Limits, Sandbox
 from media.tiers import Segment, Tier
 from tests.makers import a_file, an_item, seen_by, stored
 from tests.makers_captions import EAF, an_eaf
@@ -42,6 +43,30 @@ def test_an_elan_file_comes_out_equal_after_a_rebuild(client, engines, sign_in, 
     answer = client.get(f"/files/{recording.files[1].id}/annotations.eaf")
 
     assert elan.tiers_of(elan.parsed(answer.data)) == elan.tiers_of(elan.parsed(an_eaf()))
+
+
+def test_a_strangers_document_is_parsed_in_the_sandbox_alone(
+    client, engines, sign_in, recording, monkeypatch
+):
+    sign_in("officer")
+    monkeypatch.setattr(elan, "parsed", None)  # of this process; a child has its own
+
+    answer = client.get(f"/files/{recording.files[1].id}/annotations.eaf")
+
+    assert etree.canonicalize(answer.data.decode()[38:]) == etree.canonicalize(EAF[38:])
+
+
+def test_an_original_that_the_limits_end_still_gives_its_tiers(
+    client, engines, sign_in, recording, monkeypatch
+):
+    sign_in("officer")
+    monkeypatch.setitem(vars(engines), "sandbox", Sandbox(limits=Limits(wall_s=0.0)))
+
+    answer = client.get(f"/files/{recording.files[1].id}/annotations.eaf")
+
+    found, sent = (elan.tiers_of(elan.parsed(data)) for data in (answer.data, an_eaf()))
+    assert [(one.id, one.segments) for one in found] == [(one.id, one.segments) for one in sent]
+    assert b"CONTROLLED_VOCABULARY" not in answer.data
 
 
 def test_each_tier_comes_alone_with_the_times_of_its_parent(client, sign_in, recording):

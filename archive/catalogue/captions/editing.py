@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from archive.access import Grade, Viewer, may_view_file
 from archive.catalogue.captions.changes import Changes, changes
+from archive.catalogue.captions.documents import as_elan
 from archive.catalogue.captions.forms import CaptionsForm, applied
 from archive.catalogue.captions.movements import with_movements
 from archive.catalogue.captions.queries import file_at
@@ -186,7 +187,7 @@ def _as_elan(engines: Engines, found: Edited, tiers: tuple[Tier, ...]) -> bytes:
         document = engines.repository.read(found.item.object_id, found.file.master_path)
     except (MediaError, FileNotFoundError):
         return elan_writing.write(tiers)
-    return elan_writing.write(tiers, document)
+    return as_elan(engines, found.file, tiers, document)
 
 
 def _item(record: object) -> ItemRecord:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from archive.access import Grade, Viewer
 from archive.catalogue.captions import webannotations
+from archive.catalogue.captions.documents import as_elan
 from archive.catalogue.files import queries as files
 from archive.catalogue.files.models import File
 from archive.catalogue.files.values import Sendable
@@ -16,7 +17,7 @@ from archive.catalogue.queries import item_record
 from archive.engines import Engines
 from archive.errors import MissingFileBytesError, MissingRecordError
 from archive.records import FileRecord, ItemRecord
-from media import elan_writing, webvtt
+from media import webvtt
 from media.errors import MissingFileError, MissingObjectError
 from media.tiers import Segment, Span, Tier, spans_of
 
@@ -35,6 +36,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    engines: Engines
     item: ItemRecord
     file: FileRecord
     tiers: tuple[Tier, ...]
@@ -77,7 +79,7 @@ def _told(engines: Engines, item: ItemRecord | None, row: File, asked: Asked, fo
     if not tiers:
         raise MissingFileBytesError(row.id, form)
     document = _document(engines, item, file) if form == "eaf" and asked.tier is None else b""
-    return _Told(item, file, tiers, spans_of(file.timed), document)
+    return _Told(engines, item, file, tiers, spans_of(file.timed), document)
 
 
 def _document(engines: Engines, item: ItemRecord, file: FileRecord) -> bytes:
@@ -102,7 +104,7 @@ def _eaf(told: _Told, asked: Asked) -> bytes:
     tiers = told.tiers
     if asked.tier is not None:  # a tier that leaves its parent takes its times along
         tiers = tuple(replace(tier, parent="", segments=_own(tier, told.spans)) for tier in tiers)
-    return elan_writing.write(tiers, told.document)
+    return as_elan(told.engines, told.file, tiers, told.document)
 
 
 def _own(tier: Tier, spans: Spans) -> tuple[Segment, ...]:

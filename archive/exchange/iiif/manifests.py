@@ -24,7 +24,8 @@ from archive.languages import language_name
 from archive.records import FileRecord, FileRole, ItemRecord
 from media import iiif
 from media.derive.plan import TILES
-from media.iiif import Bounds, Box, Size
+from media.iiif import Bounds, Box, Size, Version
+from media.iiif_info import is_smaller, profile
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _VIDEOS = ("video-720p.mp4", "video-360p.mp4")
@@ -215,7 +216,8 @@ def _shown(
     writing: _Writing, file: FileRecord, name: str, one: Rendition, label: Mapping[str, Any]
 ) -> Json:
     size = (one.width_px or 1, one.height_px or 1)
-    shown = _largest(size, writing.bounds(file))
+    bounds = writing.bounds(file)
+    shown, level = _largest(size, bounds), "level0" if is_smaller(size, bounds) else "level2"
     three = f"{writing.root}/iiif/3/{name}"
     body = {
         "id": f"{three}/full/max/0/default.jpg",
@@ -224,11 +226,11 @@ def _shown(
         "width": shown[0],
         "height": shown[1],
         "service": [
-            {"id": three, "type": "ImageService3", "profile": "level2"},
+            {"id": three, "type": "ImageService3", "profile": level},
             {
                 "@id": f"{writing.root}/iiif/2/{name}",
                 "@type": "ImageService2",
-                "profile": "http://iiif.io/api/image/2/level2.json",
+                "profile": profile(Version.TWO, size, bounds),
             },
         ],
     }

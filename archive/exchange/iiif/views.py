@@ -15,7 +15,7 @@ from archive.exchange.iiif import manifests, service
 from archive.language import current_language
 from archive.web import engines
 from media.iiif import MEDIA_TYPES, Version, canonical
-from media.iiif_info import CONTEXTS, PROFILES
+from media.iiif_info import CONTEXTS, profile
 
 blueprint = Blueprint("iiif", __name__)
 _LD, _JSON = "application/ld+json", "application/json"
@@ -40,7 +40,7 @@ def description(api: str, identifier: str) -> Response:
     picture = service.served(engines(), identifier, viewer(), with_rights=True)
     said = service.described(picture, spoken, _address(api, identifier))
     response = _as_json(said, CONTEXTS[spoken], prefers_ld=spoken is Version.THREE)
-    response.headers["Link"] = f'<{PROFILES[spoken]}>;rel="profile"'
+    response.headers["Link"] = f'<{_profile(picture, spoken)}>;rel="profile"'
     return kept(response, is_public=picture.is_public)
 
 
@@ -59,7 +59,8 @@ def image(api: str, identifier: str, region: str, size: str, rotation: str, last
         content = service.drawn(engines(), identifier, picture, what)
         response = Response(content, content_type=MEDIA_TYPES[form])
     address = f"{_address(api, identifier)}/{path}"
-    response.headers["Link"] = f'<{address}>;rel="canonical",<{PROFILES[spoken]}>;rel="profile"'
+    level = _profile(picture, spoken)
+    response.headers["Link"] = f'<{address}>;rel="canonical",<{level}>;rel="profile"'
     return _labelled(response, tag, is_public=picture.is_public)
 
 
@@ -86,6 +87,10 @@ def open_to_all_pages(response: Response) -> Response:
             headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             headers["Access-Control-Allow-Headers"] = "Accept, Authorization, If-None-Match"
     return response
+
+
+def _profile(picture: service.Served, spoken: Version) -> str:
+    return profile(spoken, picture.size, picture.bounds)
 
 
 def _address(api: str, identifier: str) -> str:
