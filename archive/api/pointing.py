@@ -9,33 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, may_view_file
+from archive.catalogue.pointers import TARGETS
 from archive.catalogue.queries import ids_known
 from archive.records import CollectionRecord, ItemRecord, Link, Record
 
 Key = tuple[str, str]
 
 # Where the JSON of a record holds ids, or links with an id, of which type of record.
-_TARGETS = {
-    "agents": "agent",
-    "broader": "term",
-    "collections": "collection",
-    "communities": "community",
-    "creators": "agent",
-    "elements": "element",
-    "event": "event",
-    "items": "item",
-    "members": "element",
-    "merged_from": "place",
-    "notices": "term",
-    "peoples": "term",
-    "places": "place",
-    "related": "element",
-    "relations": "item",
-    "taught_by": "agent",
-    "terms": "term",
-    "unesco_domains": "term",
-    "within": "place",
-}
+_TARGETS = {**TARGETS, "unesco_domains": "term"}
 
 
 def known_targets(session: Session, records: Iterable[Record], viewer: Viewer) -> set[Key]:

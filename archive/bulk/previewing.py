@@ -22,7 +22,7 @@ from archive.errors import ArchiveError, InvalidRecordError
 from archive.records import ItemRecord
 from archive.sheets import queries
 from archive.sheets.names import Names, names_for
-from archive.sheets.page import SHOWN, ChangedLine, changed_line, titles_in
+from archive.sheets.page import SHOWN, ChangedLine, changed_lines
 from archive.sheets.problems import Problem
 
 
@@ -36,7 +36,7 @@ class Preview:
     same: int = 0
     widened: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    lines: list[ChangedLine] = field(default_factory=list)
+    lines: tuple[ChangedLine, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
 
@@ -66,15 +66,16 @@ def preview(
     items = queries.items_by_id(session, ids, viewer)
     result = Preview(changes, total=len(ids))
     result.refused["not-seen"] = len(ids) - len(items)
-    titles = titles_in(names)
+    pairs: list[tuple[str, ItemRecord, ItemRecord]] = []
     for position, record in enumerate((items[one] for one in ids if one in items), 1):
         after = _judged(engines, result, record, changes, names, viewer)
         if after is not None:
             result.planned.append(
                 Planned(position, record.id, record.version, "update", title_of(record))
             )
-            if len(result.lines) < SHOWN:
-                result.lines.append(changed_line("", record, after, titles, language))
+            if len(pairs) < SHOWN:
+                pairs.append(("", record, after))
+    result.lines = changed_lines(session, names, pairs, language)
     result.changed = len(result.planned)
     return result
 

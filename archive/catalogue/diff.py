@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from archive.catalogue.captions.changes import changes
 from archive.catalogue.labels import text_in
-from archive.catalogue.pointers import pointers
+from archive.catalogue.pointers import TARGETS, pointers
 from archive.catalogue.schooling import LEVELS, SUBJECTS
 from archive.discover.words import AGENT_KINDS, ELEMENT_KINDS, ITEM_KINDS, PLACE_KINDS, ROLES
 from archive.discover.words import said as words_for
@@ -107,22 +107,7 @@ _WORDS: dict[str, Mapping[Any, object]] = {
     "levels": LEVELS,
     "subjects": SUBJECTS,
 }
-_TARGETS = {
-    "elements": "element",
-    "agents": "agent",
-    "places": "place",
-    "terms": "term",
-    "peoples": "term",
-    "notices": "term",
-    "communities": "community",
-    "collections": "collection",
-    "items": "item",
-    "relations": "item",
-    "event": "event",
-    "taught_by": "agent",
-    "within": "place",
-    "cover": "file",
-}
+_TARGETS: Mapping[str, str] = {**TARGETS, "cover": "file"}
 _SILENT = {
     "version",
     "updated_at",
@@ -163,9 +148,10 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Return the fields in which two records of one noun differ, in the order of the record.
 
-    The order of an item's files is a field of its own, `file_order`.
+    The order of an item's files is a field of its own, `file_order`. Pointers to records that
+    `names` does not hold are left out.
     """
-    named = {**names, **_file_names(before, after, language)}
+    named = {**names, **file_names((after, before), language)}
     return tuple(_differences(before, after, named, language))
 
 
@@ -184,7 +170,7 @@ def _differences(
                 yield Difference(field, label, told_before, told_after)
             yield from _order_of_files(before, after, names)
             yield from _words_of_files(before, after)
-        else:
+        elif told_before != told_after:
             yield Difference(field, label, told_before, told_after)
 
 
@@ -211,10 +197,10 @@ def _words_of_files(before: Record, after: Record) -> Iterator[Difference]:
             yield Difference("timed", label, found.removed, found.added)
 
 
-def _file_names(before: Record, after: Record, language: str) -> dict[tuple[str, str], str]:
-    """Name the files of both records; those that share a name are told apart by a number."""
+def file_names(records: Iterable[Record], language: str) -> dict[tuple[str, str], str]:
+    """Name the files of records; those that share a name are told apart by a number."""
     named: dict[tuple[str, str], str] = {}
-    for record in (after, before):
+    for record in records:
         for file in record.files if isinstance(record, ItemRecord) else ():
             if ("file", file.id) not in named:
                 named["file", file.id] = _unused(_file_name(file, language), named.values())
@@ -267,8 +253,7 @@ def _texts(value: dict[str, Any], language: str) -> Iterator[str]:
 def _member(field: str, value: Any, names: Names, language: str) -> Iterator[str]:  # noqa: ANN401 - any part of a record
     match value:
         case Link():
-            name = names.get((_TARGETS.get(field, ""), value.id or "")) or value.name or value.id
-            yield f"{name} ({words_for(ROLES, value.role)})" if value.role else str(name)
+            yield from _link(field, value, names)
         case Name():
             about = f"{language_name(value.language, language)}, {_NAMED_AS[value.status.value]}"
             yield f"{value.text} ({about})"
@@ -283,9 +268,21 @@ def _member(field: str, value: Any, names: Names, language: str) -> Iterator[str
         case Source():
             yield value.text
         case str():
-            yield names.get((_TARGETS.get(field, ""), value), value)
+            yield from _pointed(field, value, names) if field in _TARGETS else (value,)
         case _:
             yield str(value)
+
+
+def _link(field: str, link: Link, names: Names) -> Iterator[str]:
+    said = _pointed(field, link.id, names) if link.id else (link.name,)
+    for name in said:
+        yield f"{name} ({words_for(ROLES, link.role)})" if link.role else name
+
+
+def _pointed(field: str, target_id: str, names: Names) -> Iterator[str]:
+    """Yield what is pointed to; of what the reader may not know, not even that it is there."""
+    if name := names.get((_TARGETS.get(field, ""), target_id)):
+        yield name
 
 
 def _access(value: Access) -> Iterator[str]:

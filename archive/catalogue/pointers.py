@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from archive.records import (
@@ -47,6 +47,16 @@ _POINTERS: tuple[tuple[str, str, str], ...] = (
     ("taught_by", "taught-by", "agent"),
     ("merged_from", "merged-from", "place"),
 )
+
+# Which type of record an attribute points to, by an id, by a link, or by several of them.
+TARGETS: Mapping[str, str] = {
+    **{attribute: target for attribute, _, target in (*_LINKS, *_POINTERS)},
+    "broader": "term",
+    "event": "event",
+    "items": "item",
+    "relations": "item",
+    "within": "place",
+}
 
 
 def pointers(record: Record) -> Iterator[Pointer]:

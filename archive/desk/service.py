@@ -109,13 +109,13 @@ def describe(
         InvalidRecordError: Some fields do not hold what they should; all are named.
         StaleVersionError: Somebody saved a newer version in between.
     """
-    if form.base_version != record.version:
-        raise StaleVersionError(record.id, form.base_version, record.version)
     with engines.db.reading() as session:
         lookup = lookup_for(session, form.typed(), viewer)
     problems = form.problems(lookup)
     if problems:
         raise InvalidRecordError(problems)
+    if form.base_version != record.version:
+        raise StaleVersionError(record.id, form.base_version, record.version)
     lookup = lookup.with_new(_made(engines, form, lookup, by=by))
 
     def after(session: Session, saved: Record) -> None:

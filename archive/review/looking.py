@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive.access import Viewer
 from archive.accounts.models import User
-from archive.catalogue.diff import Names, said
+from archive.catalogue.diff import Names, file_names, said
 from archive.catalogue.items.completeness import Lack, lacks_of
 from archive.catalogue.models import Revision
 from archive.desk import queries as desk
@@ -70,7 +70,8 @@ def look_page(
     bases = {"public": _public(revisions), "returned": _returned(revisions)}
     asked = against if against in bases else "public"
     base = bases[asked]
-    names = names_for(session, viewer, *filter(None, (base, record)))
+    compared = (record, base) if base else (record,)
+    names = {**names_for(session, viewer, *compared), **file_names(compared, language)}
     threads = queries.threads_of(session, record.id)
     users = queries.names_of_users(session)
     returned = bases["returned"]

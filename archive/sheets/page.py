@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from archive.bulk.models import Round
 from archive.catalogue.diff import Difference, differences
 from archive.catalogue.labels import title_of
 from archive.languages import known_tags, language_name
 from archive.records import ItemRecord
+from archive.sheets import queries
 from archive.sheets.columns import FIELDS, TEXTS, Target, is_information
 from archive.sheets.names import Names
 from archive.sheets.planning import Plan
@@ -64,7 +67,7 @@ class SheetPage:
 
 
 def sheet_page(
-    found: Round, sheet: Sheet, plan: Plan, language: str, earlier: Round | None
+    session: Session, found: Round, sheet: Sheet, plan: Plan, language: str, earlier: Round | None
 ) -> SheetPage:
     """Return the page of a sheet that was looked at."""
     problems = _told_once(plan.every_problem)
@@ -78,7 +81,7 @@ def sheet_page(
         hidden_problems=len(problems) - len(shown),
         bad_rows=tuple(row for row in sheet.rows if row.number in bad),
         bad_cells=frozenset(problem.cell for problem in shown if problem.column),
-        changes=tuple(_changes(plan, language)),
+        changes=_changes(session, plan, language),
         options=target_options(language),
         earlier=earlier,
     )
@@ -102,28 +105,39 @@ def _columns(sheet: Sheet, plan: Plan) -> Iterable[ColumnLine]:
         yield ColumnLine(letters(number), header, str(target or ""), is_unknown)
 
 
-def _changes(plan: Plan, language: str) -> Iterable[ChangedLine]:
-    names = titles_in(plan.names)
+def _changes(session: Session, plan: Plan, language: str) -> tuple[ChangedLine, ...]:
     rows = [row for row in plan.rows if row.is_new or row.is_change][:SHOWN]
-    for row in rows:
-        if row.after is not None:
-            before = row.before or ItemRecord(id=row.after.id)
-            yield changed_line(str(row.number), before, row.after, names, language)
+    pairs = [
+        (str(row.number), row.before or ItemRecord(id=row.after.id), row.after)
+        for row in rows
+        if row.after is not None
+    ]
+    return changed_lines(session, plan.names, pairs, language)
 
 
-def changed_line(
-    where: str,
-    before: ItemRecord,
-    after: ItemRecord,
-    names: Mapping[tuple[str, str], str],
+def changed_lines(
+    session: Session,
+    names: Names,
+    pairs: Sequence[tuple[str, ItemRecord, ItemRecord]],
     language: str,
-) -> ChangedLine:
-    """Return one item with what would change of it."""
-    found = differences(before, after, names, language)
-    return ChangedLine(where, after.id, title_of(after, language), not before.version, found)
+) -> tuple[ChangedLine, ...]:
+    """Return items, each as (where, before, after), with what would change of them."""
+    related = {link.id for _, *both in pairs for one in both for link in one.relations if link.id}
+    titles = queries.titles_of(session, "item", names.viewer, related) if related else {}
+    titled = {**_titles_in(names), **{("item", one): title for one, title in titles.items()}}
+    return tuple(
+        ChangedLine(
+            where,
+            after.id,
+            title_of(after, language),
+            not before.version,
+            differences(before, after, titled, language),
+        )
+        for where, before, after in pairs
+    )
 
 
-def titles_in(names: Names) -> dict[tuple[str, str], str]:
+def _titles_in(names: Names) -> dict[tuple[str, str], str]:
     """Return what every record that may be named is called."""
     return {
         ("term" if noun in _TERMS else noun, record_id): title

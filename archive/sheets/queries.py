@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,12 +32,16 @@ def names_of(
     return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
 
-def titles_of(session: Session, owner_type: str, viewer: Viewer | None) -> dict[str, str]:
-    """Return the title of every record of one noun that the viewer may know."""
+def titles_of(
+    session: Session, owner_type: str, viewer: Viewer | None, among: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the title of every record of one noun, or of some, that the viewer may know."""
     row = ROWS[owner_type]
     wanted = select(row.id, row.title)
     if viewer is not None:
         wanted = wanted.where(visible(row, owner_type, viewer))
+    if among:
+        wanted = wanted.where(row.id.in_(among))
     return {found.id: found.title for found in session.execute(wanted)}
 
 

@@ -62,7 +62,7 @@ def sheet(round_id: str) -> Any:  # noqa: ANN401 - a page or a redirect
             return redirect(url_for("bulk.round", round_id=round_id))
         read, plan = service.look(engines(), session, found, viewer())
         _running, earlier = service.unfinished(session, found.sha256)
-    page = sheet_page(found, read, plan, current_language(), earlier)
+        page = sheet_page(session, found, read, plan, current_language(), earlier)
     return render_template("sheets/sheet.html", page=page)
 
 

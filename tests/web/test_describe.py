@@ -206,6 +206,20 @@ def test_a_stale_save_shows_both_versions_and_can_be_saved_again(client, engines
     assert the_item(engines, draft.id).title == {"vi": ["Tên của tôi"]}
 
 
+@pytest.mark.parametrize("wrong", [{"date": "hôm nào đó"}, {"kind": ""}])
+def test_a_stale_save_is_asked_first_for_what_cannot_be(client, engines, draft, wrong):
+    mine = form_of(client, draft, **wrong, **{"title.text": ["Tên của tôi"]})
+    theirs = draft.model_copy(update={"title": {"vi": ["Tên của họ"]}})
+    items.save_description(engines, theirs, base_version=1, by=OFFICER)
+
+    answer = client.post(f"/desk/items/{draft.id}", data=mine)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Tên của tôi" in page
+    assert fields_in(page)["base_version"] == ["1"]
+
+
 def test_what_is_typed_is_kept_and_offered_again(client, engines, draft):
     typed = form_of(client, draft, **{"title.text": ["Đang gõ dở"]})
 

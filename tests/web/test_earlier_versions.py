@@ -48,7 +48,8 @@ def test_the_history_does_not_show_it(engines: Engines, client: FlaskClient, ope
 def test_a_stale_form_does_not_show_it(engines: Engines, client: FlaskClient, opened) -> None:
     signed_in(engines, client, Role.OFFICER, "canbo")
 
-    answer = client.post(f"/desk/items/{opened.id}", data={"base_version": "1"})
+    form = {"base_version": "1", "kind": "image"}
+    answer = client.post(f"/desk/items/{opened.id}", data=form)
 
     assert answer.status_code == 404
     assert WAS not in answer.get_data(as_text=True)

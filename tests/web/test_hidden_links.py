@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archive.catalogue import renditions
+from archive.catalogue.saving import SYSTEM, Save, save
 from archive.engines import open_engines
+from archive.indexing.indexer import Indexer
 from archive.records import (
     CollectionRecord,
     EventRecord,
@@ -146,7 +148,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     engines = open_engines(settings)
     create_tables(engines.db)
     made = make_world(engines)
-    stored(engines, *hidden_records(), *open_records(), find=True)
+    *nouns, item = open_records()
+    stored(engines, *hidden_records(), *nouns)
+    # The history shows what came in with the second version.
+    stored(engines, an_item("Xòe mở", id=OPEN))
+    save(engines, Save(item, "Nối", base_version=1), by=SYSTEM)
+    Indexer(engines).drain()
     with engines.db.writing() as session:
         renditions.enqueue(session, SECRET_FILE, "image")
     yield made
@@ -232,7 +239,7 @@ def test_a_hidden_name_that_is_typed_means_nothing_known(world: World) -> None:
     form = {
         "title.lang": "vi",
         "title.text": "Xòe",
-        "base_version": "1",
+        "base_version": "2",
         "agents-0-role": "performer",
     }
 
