@@ -34,6 +34,9 @@ _LONGEST_PAUSE_S = 30.0
 _M_ARENA_MAX = -8
 _PR_SET_NAME = 15
 
+# Who forked this process: asked of the system later, it may be gone by then and unknown.
+_started_by: list[int] = []
+
 
 @dataclass(slots=True)
 class Child:
@@ -115,8 +118,10 @@ def fork(run: Callable[[], None], name: str) -> int:
     """
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     pid = os.fork()
     if pid == 0:
+        _started_by[:] = [parent]
         _be_child(run, name)
     return pid
 
@@ -152,7 +157,7 @@ def when_told_to_stop(stop: Callable[[], None]) -> None:
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _frame: told.append(got))
-    parent = os.getppid()
+    parent = _started_by[0] if _started_by else os.getppid()
 
     def watch() -> None:
         while not told and os.getppid() == parent:
