@@ -214,6 +214,29 @@ def engines(tmp_path: Path, empty_database: Path) -> Iterator["Engines"]:
 @pytest.fixture
 def app(engines: "Engines") -> "Flask":
     """Make the application of an empty archive, with CSRF off but for the tests that ask."""
+    return _application(engines)
+
+
+@pytest.fixture(scope="session")
+def shared_app() -> "list[Flask]":
+    """Hold the application that tests share which never ask for it: 200 routes take .1 s."""
+    return []
+
+
+@pytest.fixture
+def client(
+    request: pytest.FixtureRequest, engines: "Engines", shared_app: "list[Flask]"
+) -> "FlaskClient":
+    """Make a client of the application; nobody is signed in."""
+    if "app" in request.fixturenames:
+        return request.getfixturevalue("app").test_client()
+    if not shared_app:
+        shared_app.append(_application(engines))
+    _let_serve(shared_app[0], engines)
+    return shared_app[0].test_client()
+
+
+def _application(engines: "Engines") -> "Flask":
     from archive.app import create_app
 
     made = create_app(engines=engines)
@@ -221,10 +244,17 @@ def app(engines: "Engines") -> "Flask":
     return made
 
 
-@pytest.fixture
-def client(app: "Flask") -> "FlaskClient":
-    """Make a client of the application; nobody is signed in."""
-    return app.test_client()
+def _let_serve(app: "Flask", engines: "Engines") -> None:
+    """Give an application other engines; the settings of all tests are the same."""
+    from archive.accounts.sessions.interface import DatabaseSessions
+    from archive.security import limiter
+
+    settings = engines.settings
+    limiter.reset()
+    app.extensions["kho"] = engines
+    app.session_interface = DatabaseSessions(
+        engines.db, days=settings.session_days, is_secure=settings.is_secure
+    )
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def filled(engines: Engines) -> Engines:
     return engines
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("host", FOREIGN)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_foreign_host_is_not_repeated(filled, client: FlaskClient, address: str, host: str):

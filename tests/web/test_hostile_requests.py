@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 
     from tests.web.access_world import World
 
-SENDERS = ("visitor", "teacher", "steward", "officer", "reviewer", "admin")
+SENDERS = (
+    "visitor",
+    "officer",
+    *(
+        pytest.param(n, marks=pytest.mark.whole)
+        for n in ("teacher", "steward", "reviewer", "admin")
+    ),
+)
 TAG = "<zz>"
 HOSTILE = {
     "tag": f"\"'>{TAG}".encode(),
