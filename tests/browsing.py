@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,18 +41,19 @@ VISITOR, OFFICER, REVIEWER, ADMIN = "", "canbo", "duyet", "quantri"
 class Archive:
     """A served archive: where it is, who may sign in, and paths that are known only now.
 
-    `welcome` is a one-time link that is only looked at, `link` one to be used.
+    `welcome` is a one-time link that is only looked at, `link` one to be used, `made` the paths of
+    what an officer has sent.
     """
 
     origin: str
     passwords: dict[str, str]
     welcome: str
     link: str = ""
-    batch: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, written: str) -> str:
         """Return a path with the archive's own parts filled in."""
-        return written.format(welcome=self.welcome, batch=self.batch)
+        return written.format(welcome=self.welcome, **self.made)
 
 
 def item_id(key: str) -> str:
@@ -75,9 +75,14 @@ def served_archive(data: Path) -> Iterator[Archive]:
     finally:
         engines.close()
     with serving(data) as running:
-        batch = _uploaded(running.port, passwords[OFFICER])
+        visitor = Visitor(running.port)
+        visitor.sign_in(OFFICER, passwords[OFFICER])
+        made = {"batch": _uploaded(visitor), "sheet": _looked_at(visitor)}
+        visitor.sign_in(REVIEWER, passwords[REVIEWER])
+        made["change"] = _planned(visitor)
+        visitor.close()
         origin = f"http://127.0.0.1:{running.port}"
-        yield Archive(origin, passwords, f"/welcome/{welcome}", f"/welcome/{link}", batch)
+        yield Archive(origin, passwords, f"/welcome/{welcome}", f"/welcome/{link}", made)
 
 
 def _fill(engines: Engines) -> tuple[dict[str, str], str, str]:
@@ -96,13 +101,25 @@ def _newcomer(session: Session, username: str) -> str:
     return accounts.make_link(session, username, actor="test")
 
 
-def _uploaded(port: int, password: str) -> str:
-    """Send a picture and a torn one; return the path of the page that tells of them."""
-    visitor = Visitor(port)
-    visitor.sign_in(OFFICER, password)
+def _uploaded(visitor: Visitor) -> str:
+    """Send a picture and a torn one together; return the path of the page that tells of them."""
+    sent = {"thu.jpg": a_jpeg(640, 480), "rach.jpg": a_jpeg(640, 480)[:400]}
     visitor.get("/desk/upload")
-    answer = b"{}"
-    for name, data in (("thu.jpg", a_jpeg(640, 480)), ("rach.jpg", a_jpeg(640, 480)[:400])):
-        answer = visitor.send_file("/desk/upload", name, iter([data]), len(data))
-    visitor.connection.close()
-    return str(json.loads(answer)["next"])
+    visitor.send_form("/desk/upload", {}, [("files", name, data) for name, data in sent.items()])
+    return visitor.location
+
+
+def _looked_at(visitor: Visitor) -> str:
+    """Send a sheet with a bad row; return the path of its dry run."""
+    visitor.get("/desk/sheets")
+    rows = "Tên,Ngày ghi\nXòe thử,2021\nXòe sai,hôm nào đó\n".encode()
+    visitor.send_form("/desk/sheets", {"action": "create"}, [("sheet", "thu.csv", rows)])
+    return visitor.location
+
+
+def _planned(visitor: Visitor) -> str:
+    """Ask for a change of everything that is found; return the path of its preview."""
+    visitor.get("/desk/bulk?q=xoe")
+    change = {"query": "q=xoe", "target": "credit_line", "operation": "set", "value": "Mẫu"}
+    visitor.send_form("/desk/bulk", change, [])
+    return visitor.location

@@ -11,11 +11,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
+
+from werkzeug.test import encode_multipart
 
 from archive.engines import Engines, open_engines
 from archive.indexing.indexer import Indexer
@@ -144,7 +148,7 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
-        self.cookie, self.token = "", ""
+        self.cookie, self.token, self.location = "", "", ""
 
     def get(self, path: str) -> tuple[int, bytes]:
         """Read a page."""
@@ -164,6 +168,18 @@ class Visitor:
         headers = {"Cookie": self.cookie, "Content-Type": content_type}
         self.connection.request("POST", path, body, headers)
         return self._read()
+
+    def send_form(
+        self, path: str, fields: Mapping[str, str], files: Sequence[tuple[str, str, bytes]]
+    ) -> int:
+        """Send a form with files, each as (field, name, bytes); return the status."""
+        parts: dict[str, Any] = {"csrf_token": self.token, **fields}
+        for name in {field for field, _, _ in files}:
+            parts[name] = [
+                (BytesIO(data), called) for field, called, data in files if field == name
+            ]
+        boundary, body = encode_multipart(parts)
+        return self.post(path, body, f"multipart/form-data; boundary={boundary}")[0]
 
     def send_file(self, path: str, name: str, blocks: Iterator[bytes], size: int) -> bytes:
         """Send one file by a form, block by block; return the answer."""
@@ -191,6 +207,7 @@ class Visitor:
     def _read(self) -> tuple[int, bytes]:
         answer = self.connection.getresponse()
         body = answer.read()
+        self.location = answer.headers.get("Location", "")
         if given := answer.headers.get("Set-Cookie"):
             self.cookie = given.split(";")[0]
         if found := re.search(rb'name="csrf_token" value="([^"]+)"', body):
