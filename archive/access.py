@@ -31,6 +31,7 @@ from archive.records import (
     Status,
     TermRecord,
 )
+from archive.records.embargoes import marks_from, marks_of_date
 from archive.records.seasons import marks_of, marks_of_day
 
 P = ParamSpec("P")
@@ -87,24 +88,29 @@ def tokens(viewer: Viewer) -> frozenset[str]:
     if viewer.is_staff:
         held.add("staff")
     held |= {f"community:{community}" for community in viewer.memberships}
+    today = local_today()
+    since = {f"{token}>{mark}" for token in held for mark in marks_of_date(today)}
     if viewer.is_seasonal:
-        marks = marks_of_day(local_today())
-        held |= {f"{token}@{mark}" for token in held for mark in marks}
+        held |= {f"{token}@{mark}" for token in held for mark in marks_of_day(today)}
+    held |= since
     held |= {f"steward:{community}" for community in viewer.stewardships}
     held |= {f"file:{file}" for file in viewer.files}
     return frozenset(held)
 
 
 def tokens_of_audience(audience: Audience) -> frozenset[str]:
-    """Return the tokens that open a thing to an audience; out of season only to its keepers."""
-    whole = _tokens_of_whole_year(audience)
-    if audience.season is None:
-        return whole
-    in_season = {f"{token}@{mark}" for token in whole for mark in marks_of(audience.season)}
-    return frozenset(in_season) | _keepers_of(audience)
+    """Return the tokens that open a thing to an audience; while closed only to its keepers."""
+    always = _tokens_of_all_days(audience)
+    if audience.season is not None:
+        opened = {f"{token}@{mark}" for token in always for mark in marks_of(audience.season)}
+    elif audience.embargo is not None:
+        opened = {f"{token}>{mark}" for token in always for mark in marks_from(audience.embargo)}
+    else:
+        return always
+    return frozenset(opened) | _keepers_of(audience)
 
 
-def _tokens_of_whole_year(audience: Audience) -> frozenset[str]:
+def _tokens_of_all_days(audience: Audience) -> frozenset[str]:
     if audience.preset is not Preset.COMMUNITY:
         return frozenset({audience.preset.value})
     if audience.all_of and len(audience.communities) > 1:

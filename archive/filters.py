@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from archive.catalogue.dates import DateNotUnderstoodError, format_date
+from archive.catalogue.diff import Told
 from archive.catalogue.labels import text_in
 from archive.catalogue.notes import note_words
 from archive.language import current_language
@@ -102,6 +104,14 @@ def language_pairs(texts: dict[str, list[str]]) -> list[tuple[str, str]]:
     return [(tag, text) for tag, values in texts.items() for text in values]
 
 
+def told(line: str) -> str:
+    """Return a line of a difference, its words marked with the language that they are in."""
+    if not isinstance(line, Told):
+        return line
+    before = line.removesuffix(line.words)
+    return Markup('{}<span lang="{}">{}</span>').format(before, line.language, line.words)
+
+
 def register(app: Flask) -> None:
     """Attach the filters to an application's templates."""
     filters = (
@@ -119,5 +129,6 @@ def register(app: Flask) -> None:
         role_name,
         language_pairs,
         note_words,
+        told,
     )
     app.jinja_env.filters.update({function.__name__: function for function in filters})

@@ -4,5 +4,6 @@ import "./js/autosave.js";
 import "./js/drop.js";
 import "./js/fields.js";
 import "./js/form-draft.js";
+import "./js/rooms.js";
 import "./js/rows.js";
 import "./js/upload.js";

@@ -28,6 +28,7 @@ from archive.records import (
     Record,
     Source,
 )
+from archive.records.embargoes import embargo_day
 from archive.records.seasons import season_days
 
 Names = Mapping[tuple[str, str], str]
@@ -121,6 +122,22 @@ _SILENT = {
     "id",
     "type",
 }
+
+
+class Told(str):
+    """A line that ends in words of a language that may not be the reader's."""
+
+    __slots__ = ("language", "words")
+
+    language: str
+    words: str
+
+    @classmethod
+    def of(cls, before: str, words: str, language: str) -> Told:
+        """Return what stands before the words, with them."""
+        told = cls(before + words)
+        told.language, told.words = language, words
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +264,7 @@ def said(field: str, value: Any, names: Names, language: str) -> Iterator[str]: 
 def _texts(value: dict[str, Any], language: str) -> Iterator[str]:
     for tag, texts in value.items():
         for text in texts if isinstance(texts, list) else [texts]:
-            yield f"{language_name(tag, language)}: {text}"
+            yield Told.of(f"{language_name(tag, language)}: ", text, tag)
 
 
 def _member(field: str, value: Any, names: Names, language: str) -> Iterator[str]:  # noqa: ANN401 - any part of a record
@@ -297,6 +314,8 @@ def _access(value: Access) -> Iterator[str]:
 
 def _audience(audience: Audience) -> str:
     said = " + ".join([str(PRESETS[audience.preset.value]), *audience.communities])
+    if audience.embargo:
+        return f"{said} ({_l('từ %(day)s', day=embargo_day(audience.embargo))})"
     return f"{said} ({' – '.join(season_days(audience.season))})" if audience.season else said
 
 
@@ -307,4 +326,5 @@ def _file(file: FileRecord, language: str) -> Iterator[str]:
     if file.language:
         about.append(language_name(file.language, language))
     mark = " ⤳" if file.replaced_by else ""
-    yield f"{file.name}{mark}" + (f" ({'; '.join(about)})" if about else "")
+    named = f"{file.name}{mark}"
+    yield Told.of(f"{named} ", f"({'; '.join(about)})", "mul") if about else named

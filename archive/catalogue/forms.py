@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from archive.languages import is_valid_tag
 from archive.records import Access, Audience, LanguageMap, Name, NameStatus, Preset, clean_text
+from archive.records.embargoes import embargo_day
 from archive.records.seasons import days_of, season_days
 
 FormData = Mapping[str, Sequence[str]]
@@ -101,10 +103,11 @@ class AccessForm:
     take: str = ""
     season_from: str = ""
     season_to: str = ""
+    embargo: str = ""
 
     @classmethod
     def read(cls, data: FormData) -> AccessForm:
-        """Read `access`, `access_communities`, `access_all`, `know`, `take` and the season."""
+        """Read `access`, `access_communities`, `access_all`, `know`, `take`, season, embargo."""
         return cls(
             one(data, "access") or Preset.PUBLIC.value,
             many(data, "access_communities"),
@@ -113,6 +116,7 @@ class AccessForm:
             one(data, "take"),
             one(data, "season_from"),
             one(data, "season_to"),
+            one(data, "embargo"),
         )
 
     @classmethod
@@ -129,24 +133,32 @@ class AccessForm:
             access.know.preset.value if access.know else "",
             access.take.preset.value if access.take else "",
             *season_days(access.see.season),
+            embargo_day(access.see.embargo),
         )
 
     def access(self) -> Access:
         """Return the access rule; ValueError where it makes no sense."""
         return Access(
             see=self._audience(self.see),
-            know=self._of_whole_year(self.know) if self.know else None,
+            know=self._of_all_days(self.know) if self.know else None,
             take=self._audience(self.take) if self.take else None,
         )
 
     def _audience(self, preset: str) -> Audience:
-        """Return who may see or take: in season only, where there is one."""
-        whole = self._of_whole_year(preset)
-        if whole.preset is Preset.STAFF or not (self.season_from or self.season_to):
-            return whole
-        return Audience(**{**dict(whole), "season": read_season(self.season_from, self.season_to)})
+        """Return who may see or take: only when it is open, where that is not always."""
+        always = self._of_all_days(preset)
+        if always.preset is Preset.STAFF:
+            return always
+        season = self.season_from or self.season_to
+        return Audience(
+            **{
+                **dict(always),
+                "season": read_season(self.season_from, self.season_to) if season else None,
+                "embargo": read_embargo(self.embargo) if self.embargo else None,
+            }
+        )
 
-    def _of_whole_year(self, preset: str) -> Audience:
+    def _of_all_days(self, preset: str) -> Audience:
         kind = Preset(preset)
         if kind is not Preset.COMMUNITY:
             return Audience(preset=kind)
@@ -159,21 +171,34 @@ class AccessForm:
             return "access-unknown"
         if Preset.COMMUNITY.value in chosen and not self.communities:
             return "community-missing"
-        if not self._is_season_real():
-            return "season-unreadable"
+        if wrong := self._wrong_days():
+            return wrong
         try:
             self.access()
         except ValueError:
             return "grades-crossed"
         return ""
 
-    def _is_season_real(self) -> bool:
-        try:
-            return not (self.season_from or self.season_to) or bool(
-                read_season(self.season_from, self.season_to)
-            )
-        except ValueError:
-            return False
+    def _wrong_days(self) -> str:
+        season = self.season_from or self.season_to
+        if season and not _is_read(read_season, self.season_from, self.season_to):
+            return "season-unreadable"
+        if self.embargo and not _is_read(read_embargo, self.embargo):
+            return "embargo-unreadable"
+        return "season-and-embargo" if season and self.embargo else ""
+
+
+def _is_read(read: Callable[..., str], *written: str) -> bool:
+    try:
+        return bool(read(*written))
+    except ValueError:
+        return False
+
+
+def read_embargo(written: str) -> str:
+    """Return the day written as `15/3/2027` as it is kept; ValueError where it is none."""
+    day, month, year = (int(part) for part in written.strip().replace("-", "/").split("/"))
+    return date(year, month, day).isoformat()
 
 
 def read_season(first: str, last: str) -> str:

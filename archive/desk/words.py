@@ -38,6 +38,8 @@ PROBLEMS = {
     "access-unknown": _l("Xin chọn ai được xem."),
     "community-missing": _l("Xin chọn ít nhất một cộng đồng."),
     "grades-crossed": _l("Người được tải phải được xem, người được xem phải được biết."),
+    "embargo-unreadable": _l("Xin ghi ngày mở đủ ngày, tháng, năm, như 15/3/2027."),
+    "season-and-embargo": _l("Xin chọn một: mở theo mùa, hoặc mở từ một ngày."),
     "season-unreadable": _l("Xin ghi cả ngày đầu và ngày cuối của mùa, như 15/3."),
     "degrees": _l("Xin ghi số độ, như 21.33."),
     "empty": _l("Xin ghi lý do."),

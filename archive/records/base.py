@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from archive.records.embargoes import day_of
 from archive.records.seasons import days_of
 
 SCHEMA = "https://kho-xoe.vn/ns/record/1"
@@ -68,18 +69,27 @@ class Value(BaseModel):
 
 
 class Audience(Value):
-    """A set of viewers: a preset, for *Cộng đồng* the communities it means, and a season."""
+    """A set of viewers: a preset, for *Cộng đồng* the communities it means, and when it is open.
+
+    Either in a `season` of every year, or from the day of an `embargo` on.
+    """
 
     preset: Preset = Preset.PUBLIC
     communities: tuple[str, ...] = ()
     all_of: bool = False
     season: str | None = None
+    embargo: str | None = None
 
     @model_validator(mode="after")
-    def _has_a_real_season(self) -> Self:
+    def _opens_on_real_days(self) -> Self:
+        if self.season is not None and self.embargo is not None:
+            message = "a season or an embargo, not both"
+            raise ValueError(message)
         if self.season is not None and not days_of(self.season):
             message = "a season has days"
             raise ValueError(message)
+        if self.embargo is not None:
+            day_of(self.embargo)
         return self
 
     @model_validator(mode="after")
@@ -93,7 +103,7 @@ class Audience(Value):
         """Tell whether everyone of this audience belongs to the other one too."""
         if self == other or self.preset is Preset.STAFF:
             return True
-        if not _season_within(self.season, other.season):
+        if not (_season_within(self.season, other.season) and _embargo_within(self, other)):
             return False
         if other.preset is Preset.PUBLIC:
             return True
@@ -108,6 +118,11 @@ class Audience(Value):
 def _season_within(narrow: str | None, wide: str | None) -> bool:
     """Tell whether a season lies within another one; without one it is the whole year."""
     return wide is None or (narrow is not None and days_of(narrow) <= days_of(wide))
+
+
+def _embargo_within(narrow: Audience, wide: Audience) -> bool:
+    """Tell whether one audience is let in no sooner than another one."""
+    return wide.embargo is None or (narrow.embargo is not None and narrow.embargo >= wide.embargo)
 
 
 def _communities_within(narrow: Audience, wide: Audience) -> bool:

@@ -144,6 +144,8 @@ def _book(session: Session, noun: str, viewer: Viewer | None) -> Book:
     by_name: dict[str, set[str]] = {}
     for owner, folded, _value in rows:
         by_name.setdefault(folded, set()).add(owner)
+    if noun == "place":
+        _mean_the_present(by_name, queries.former_places(session))
     titles = queries.titles_of(session, table, viewer)
     if noun in _SCHEMES:
         known = {owner for owner, *_ in rows}
@@ -153,6 +155,13 @@ def _book(session: Session, noun: str, viewer: Viewer | None) -> Book:
         titles,
         {folded: value for _owner, folded, value in rows},
     )
+
+
+def _mean_the_present(by_name: dict[str, set[str]], former: set[str]) -> None:
+    """Let a name that a unit of today shares with units that are no more mean that of today."""
+    for name, ids in by_name.items():
+        if len(ids) > 1 and (present := ids - former):
+            by_name[name] = present
 
 
 def _codes(said: Mapping[str, Iterable[str]], worded: Mapping[Any, object] | None = None) -> Codes:

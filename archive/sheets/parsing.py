@@ -155,19 +155,20 @@ class Parser:
         )
 
     def audience(self, text: str) -> Audience | None:
-        """Return an audience: a preset, after a colon its communities, after an @ its season."""
+        """Return an audience: a preset, after a colon communities, after an @ when it is open."""
         if not text:
             return None
-        whole, _, season = text.partition(" @ ")
-        found = self._audience_of_whole_year(whole)
-        if not season:
+        always, _, opened = text.partition(" @ ")
+        found = self._audience_of_all_days(always)
+        if not opened:
             return found
+        when = "season" if "/" in opened else "embargo"
         try:
-            return Audience(**{**dict(found), "season": season.strip()})
+            return Audience(**{**dict(found), when: opened.strip()})
         except ValueError:
             raise CellError("access-unknown", text) from None
 
-    def _audience_of_whole_year(self, text: str) -> Audience:
+    def _audience_of_all_days(self, text: str) -> Audience:
         word, _, communities = text.partition(":")
         word, _, all_of = word.partition("(")
         preset = _PRESETS.get(fold_label(word))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.access import Grade, Viewer, visible
-from archive.catalogue.models import ROWS, Identifier, Item, Label, Term
+from archive.catalogue.models import ROWS, Identifier, Item, Label, Place, Term
 from archive.records import ItemRecord, Status, record_of
 
 MOST_NAMED = 1000
@@ -30,6 +30,12 @@ def names_of(
     if schemes:
         wanted = wanted.where(Term.scheme.in_(schemes))
     return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
+
+
+def former_places(session: Session) -> set[str]:
+    """Return the ids of the units that are no more."""
+    ended = Place.record["valid_to"].as_string()
+    return set(session.scalars(select(Place.id).where(ended.is_not(None))))
 
 
 def titles_of(

@@ -87,9 +87,9 @@ def _access(record: ItemRecord, field: str, names: Names) -> str:
 
 
 def _audience(audience: Audience, names: Names) -> str:
-    if audience.season is not None:
-        whole = audience.model_copy(update={"season": None})
-        return f"{_audience(whole, names)} @ {audience.season}"
+    if opened := audience.season or audience.embargo:
+        always = audience.model_copy(update={"season": None, "embargo": None})
+        return f"{_audience(always, names)} @ {opened}"
     word = getattr(PRESETS[audience.preset.value], "_args")[0]  # noqa: B009 - always Vietnamese
     if audience.preset is not Preset.COMMUNITY:
         return str(word)

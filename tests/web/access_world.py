@@ -79,6 +79,10 @@ LEVELS = {
         Status.PUBLISHED,
         Access(see=Audience(preset=Preset.PUBLIC, season=SEASON)),
     ),
+    "embargoed": (
+        Status.PUBLISHED,
+        Access(see=Audience(preset=Preset.PUBLIC, embargo=_LATER[0].isoformat())),
+    ),
     "withdrawn": (Status.WITHDRAWN, Access()),
     "community-withdrawn": (
         Status.WITHDRAWN,

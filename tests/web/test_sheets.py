@@ -9,7 +9,8 @@ from archive.bulk.models import Round
 from archive.catalogue.models import Item
 from archive.indexing.indexer import Indexer
 from archive.permissions import Role
-from archive.records import ItemKind, Link, Preset, record_of
+from archive.records import ItemKind, Link, Name, PlaceRecord, Preset, record_of
+from archive.sheets.names import names_for
 from archive.sheets.reading import read_sheet
 from tests.makers import an_agent, an_item, seen_by, stored
 from tests.makers_sheets import a_csv, exported, without_versions, work_off
@@ -194,3 +195,20 @@ def test_a_value_that_means_nothing_is_said_before_anything_is_done(client, engi
     assert "không có trong danh sách" in page
     assert "/start" not in page
     assert newest_round(engines).state.value == "ready"
+
+
+def test_a_name_that_a_former_unit_shares_means_the_one_of_today(engines):
+    names = (Name(language="vi", text="Phường Mẫu"),)
+    stored(
+        engines,
+        PlaceRecord(id="xua", slug="xua", names=names, valid_to="2025-06-30"),
+        PlaceRecord(id="nay", slug="nay", names=names, valid_from="2025-07-01"),
+    )
+
+    with engines.db.reading() as session:
+        book = names_for(session, None).book("places")
+
+    assert book.find("phường mẫu") == "nay"
+    assert not book.is_ambiguous("Phường Mẫu")
+    assert book.find(book.written("xua")) == "xua"
+    assert book.find("Phường Mẫu · xua") == "xua"

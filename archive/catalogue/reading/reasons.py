@@ -16,6 +16,7 @@ from archive.catalogue.labels import text_in
 from archive.catalogue.reading.queries import communities_known
 from archive.db import local_today
 from archive.records import Audience, ItemRecord, Preset, Record, Status
+from archive.records.embargoes import day_of, embargo_day
 from archive.records.seasons import marks_of, marks_of_day, season_days
 
 
@@ -76,6 +77,8 @@ def _audience_words(session: Session, audience: Audience, viewer: Viewer, *, is_
     """Return the rule as a sentence, with what of the viewer meets it or does not."""
     if audience.season is not None:
         return _season_words(session, audience, viewer, is_in=is_in)
+    if audience.embargo is not None:
+        return _embargo_words(session, audience, viewer, is_in=is_in)
     if audience.preset is Preset.COMMUNITY:
         return _community_words(session, audience, viewer, is_in=is_in)
     if audience.preset is Preset.PUBLIC:
@@ -90,15 +93,31 @@ def _audience_words(session: Session, audience: Audience, viewer: Viewer, *, is_
 def _season_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:
     """Return the rule of the whole year, then the season, and on which side of it today is."""
     first, last = season_days(audience.season)
+    words = _words_when_open(session, audience, viewer)
     season = _("Chỉ mở từ %(first)s đến hết %(last)s mỗi năm.", first=first, last=last)
-    whole = audience.model_copy(update={"season": None})
-    is_member = bool(tokens(viewer) & tokens_of_audience(whole))
-    words = _audience_words(session, whole, viewer, is_in=is_member)
     is_open = bool(set(marks_of_day(local_today())) & marks_of(audience.season or ""))
     if is_open:
         return f"{words} {season}" + " " + _("Hôm nay đang trong mùa.")
-    keeper = " " + _("Bạn thấy vì bạn là người giữ.") if is_in else ""
-    return f"{words} {season}" + " " + _("Hôm nay ngoài mùa.") + keeper
+    return f"{words} {season}" + " " + _("Hôm nay ngoài mùa.") + _keeper_words(is_in=is_in)
+
+
+def _embargo_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:
+    """Return the rule, then from which day on, and whether that has come."""
+    words = _words_when_open(session, audience, viewer)
+    embargo = _("Chỉ mở từ ngày %(day)s.", day=embargo_day(audience.embargo))
+    if local_today() >= day_of(audience.embargo or ""):
+        return f"{words} {embargo}"
+    return f"{words} {embargo}" + " " + _("Chưa tới ngày ấy.") + _keeper_words(is_in=is_in)
+
+
+def _words_when_open(session: Session, audience: Audience, viewer: Viewer) -> str:
+    always = audience.model_copy(update={"season": None, "embargo": None})
+    is_member = bool(tokens(viewer) & tokens_of_audience(always))
+    return _audience_words(session, always, viewer, is_in=is_member)
+
+
+def _keeper_words(*, is_in: bool) -> str:
+    return " " + _("Bạn thấy vì bạn là người giữ.") if is_in else ""
 
 
 def _community_words(session: Session, audience: Audience, viewer: Viewer, *, is_in: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ class BatchItem:
 
 
 def drafts_of(session: Session, batch_id: str, viewer: Viewer) -> list[BatchItem]:
-    """Return the drafts that a batch brought and the viewer may change, in the order of arrival."""
+    """Return the drafts that a batch brought and the viewer may change, by the names of files.
+
+    Files arrive two at a time, so that the order of arrival says little: `xoe-2` before `xoe-10`.
+    """
     first = (
         select(ImportEntry.item_id, func.min(ImportEntry.id).label("entry"))
         .where(ImportEntry.batch_id == batch_id, ImportEntry.outcome == "taken")
@@ -38,12 +42,20 @@ def drafts_of(session: Session, batch_id: str, viewer: Viewer) -> list[BatchItem
         .where(Item.status == Status.DRAFT, visible(Item, "item", viewer, Grade.SEE))
         .order_by(first.c.entry)
     )
-    found = ((row, record_of(row.record)) for row in rows)
-    return [
+    records = ((row, record_of(row.record)) for row in rows)
+    found = [
         BatchItem(row, record)
-        for row, record in found
+        for row, record in records
         if isinstance(record, ItemRecord) and may_edit(viewer, record)
     ]
+    return sorted(found, key=lambda one: _natural(one.record))
+
+
+def _natural(record: ItemRecord) -> tuple[str | int, ...]:
+    """Return what orders an item by the name of its first file, numbers by their value."""
+    name = next((file.name for file in record.current_files), "")
+    parts = re.split(r"([0-9]{1,18})", name.casefold())
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def count_by_status(session: Session, batch_id: str, viewer: Viewer) -> Mapping[str, int]:
