@@ -315,7 +315,8 @@ def _access(value: Access) -> Iterator[str]:
 def _audience(audience: Audience) -> str:
     said = " + ".join([str(PRESETS[audience.preset.value]), *audience.communities])
     if audience.embargo:
-        return f"{said} ({_l('từ %(day)s', day=embargo_day(audience.embargo))})"
+        since = _l("từ %(day)s", day=embargo_day(audience.embargo))
+        return f"{said} ({since})"
     return f"{said} ({' – '.join(season_days(audience.season))})" if audience.season else said
 
 
