@@ -1,13 +1,21 @@
 """Every kind of page is free of findings, fits its window and keeps to itself."""
 
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import pytest
 
 from tests.browser_pages import KINDS, NAMES, look_at
 
 pytestmark = pytest.mark.browser
-every_page = pytest.mark.parametrize("name", NAMES)
+# Before CI every second page is looked at, always the same ones.
+every_page = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.whole] if crc32(name.encode()) % 2 else [])
+        for name in NAMES
+    ],
+)
 FAULTY = """<!doctype html><html lang="vi"><title>Sai</title>
 <main><p style="color: #999; background: #aaa; width: 500px">Chữ mờ</p></main></html>"""
 STATUS = {kind.name: kind.status for kind in KINDS}

@@ -34,7 +34,6 @@ class Large:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(100_000_000, id="100-MB"),
         pytest.param(300_000_000, id="300-MB", marks=pytest.mark.whole),
         pytest.param(2_000_000_000, id="2-GB", marks=pytest.mark.long),
     ],

@@ -198,7 +198,7 @@ def test_what_was_sent_or_read_is_not_sent_again(engines, mail, nguoi):
     assert len(mail.letters) == 1
 
 
-@pytest.mark.parametrize("wrong", ["password", "port"])
+@pytest.mark.parametrize("wrong", [pytest.param("password", marks=pytest.mark.whole), "port"])
 def test_a_mail_server_that_refuses_is_asked_again_and_the_password_stays_unsaid(
     engines, mail, nguoi, wrong
 ):

@@ -59,6 +59,7 @@ def photograph(client, engines, sign_in):
     return published
 
 
+@pytest.mark.whole
 def test_an_archive_is_set_up_on_it(engines):
     done = set_up(engines)
     Indexer(engines).drain()
