@@ -7,7 +7,7 @@ from tests import browser_pages, browsing
 from tests.browsing import OFFICER, item
 from tests.serving import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled(2)]
 WORDS = f"/desk{item(browsing.VIDEO)}/captions/{browser_pages.WORDS}"
 _VIDEO = "document.querySelector('[data-captions] video')"
 

@@ -11,7 +11,7 @@ from tests import browsing
 from tests.browsing import item, item_id
 from tests.serving import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled(2)]
 WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
 FPS = 12
 at_both = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1366", "360"])

@@ -9,7 +9,7 @@ from tests import browsing
 from tests.browser_pages import AXE, WCAG
 from tests.browsing import OFFICER, item
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled(2)]
 _LISTEN = """
 window.forbidden = [];
 document.addEventListener("securitypolicyviolation", (event) => forbidden.push(event.blockedURI));

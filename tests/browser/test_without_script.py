@@ -12,7 +12,7 @@ from tests.browsing import OFFICER, item
 from tests.makers_media import a_jpeg
 from tests.serving import eventually
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sampled(2)]
 
 
 @pytest.fixture

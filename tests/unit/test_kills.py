@@ -16,6 +16,7 @@ FEWEST = {"upload": 30, "edit": 30, "ingest": 50, "index": 50}
 
 
 @pytest.mark.skipif(not may_trace(), reason="this machine does not let a process trace its child")
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scenario", FEWEST)
 def test_a_kill_at_any_write_loses_nothing_acknowledged(
     tmp_path: Path, scenario: str, *, is_whole: bool, is_long: bool

@@ -77,6 +77,7 @@ def folder():
     yield from memory_folder()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_writer_killed_at_any_call_loses_nothing(scenario, folder):
     deaths = killed_everywhere(folder, scenario)
@@ -89,6 +90,7 @@ def test_a_writer_killed_at_any_call_loses_nothing(scenario, folder):
         check(folder / str(at), before, after)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_disk_full_at_any_call_leaves_nothing_half_written(scenario, folder):
     prepare, act = SCENARIOS[scenario]

@@ -51,6 +51,7 @@ def test_what_is_acknowledged_is_on_the_medium(scenario, folder):
     check(folder / "cut", after, after)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("chance", [None, 1, 2, 3])
 @pytest.mark.parametrize("scenario", WRITES)
 def test_a_power_cut_at_any_call_loses_nothing(scenario, chance, folder):

@@ -34,6 +34,7 @@ def element(engines: Engines, slug: str):
         return record_of(session.get_one(Element, slug).record)
 
 
+@pytest.mark.whole
 def test_a_second_set_up_adds_nothing(engines: Engines) -> None:
     first = set_up(engines)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.web.access_world import World
 
 # One world for all of them: half the work of making it, and what it answers before.
-pytestmark = [pytest.mark.xdist_group("access"), pytest.mark.sampled(6)]
+pytestmark = [pytest.mark.xdist_group("access"), pytest.mark.sampled(9)]
 # Pages on the archive's own work, which name what was done and not what is hidden.
 WORKINGS = ("/desk/activity", "/desk/tasks")
 

@@ -162,7 +162,7 @@ def test_the_history_reads_as_sentences(client, engines, sign_in, ready):
     page = text(client.get(f"/desk/items/{ready.id}/history"))
 
     assert "Bản 2: Sửa mô tả" in page
-    assert "<ins>Tiếng Việt: Đêm hội.</ins>" in page
+    assert '<ins>Tiếng Việt: <span lang="vi">Đêm hội.</span></ins>' in page
 
 
 def test_an_old_version_comes_back_as_a_new_one(client, engines, sign_in, ready):

@@ -146,8 +146,8 @@ def test_the_comparison_shows_what_changed_since_it_was_sent_back(client, engine
     page = text(client.get(f"/desk/items/{item.id}/review?against=returned"))
 
     assert "chưa từng công khai" in first_time
-    assert "<del>Tiếng Việt: Xòe ở bản Hìn</del>" in page
-    assert "<ins>Tiếng Việt: Xòe vòng, bản Hìn, 1998</ins>" in page
+    assert '<del>Tiếng Việt: <span lang="vi">Xòe ở bản Hìn</span></del>' in page
+    assert '<ins>Tiếng Việt: <span lang="vi">Xòe vòng, bản Hìn, 1998</span></ins>' in page
     assert page.count('class="row-changed"') == 1
 
 

@@ -65,7 +65,9 @@ def test_a_taken_port_is_told_of_in_one_line(served):
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.whole)]
+)
 def test_told_to_stop_all_end_within_ten_seconds(served_alone, number):
     everyone = list(family(served_alone.process.pid))
     began = time.monotonic()
@@ -107,6 +109,7 @@ def test_slow_senders_do_not_keep_pages_waiting(served):
 FORWARDED = {"X-Forwarded-Host": "kho.example.vn", "X-Forwarded-Proto": "https"}
 
 
+@pytest.mark.whole
 def test_a_proxy_of_ours_says_how_it_was_asked_and_not_by_which_name(tmp_path, monkeypatch):
     monkeypatch.setenv("KHO_TRUSTED_PROXIES", "1")
     prepared(tmp_path).close()

@@ -39,7 +39,13 @@ def disturbed(archive, folder, client, files, per_file, seed):
     return hashes, happened
 
 
-@pytest.mark.parametrize(("client", "seed"), [(TUSPY, 3), (TUS_JS, 4)], ids=["tuspy", "tus-js"])
+@pytest.mark.parametrize(
+    ("client", "seed"),
+    [
+        pytest.param(TUSPY, 3, id="tuspy", marks=pytest.mark.whole),
+        pytest.param(TUS_JS, 4, id="tus-js"),
+    ],
+)
 def test_what_is_cut_and_killed_arrives_once_and_whole(archive, tmp_path, client, seed, *, is_long):
     files, per_file = (20, 5) if is_long else (1, 5)
 
