@@ -106,20 +106,28 @@ def _uploaded(visitor: Visitor) -> str:
     sent = {"thu.jpg": a_jpeg(640, 480), "rach.jpg": a_jpeg(640, 480)[:400]}
     visitor.get("/desk/upload")
     visitor.send_form("/desk/upload", {}, [("files", name, data) for name, data in sent.items()])
-    return visitor.location
+    return _led_to(visitor, "/desk/batches/")
 
 
 def _looked_at(visitor: Visitor) -> str:
     """Send a sheet with a bad row; return the path of its dry run."""
     visitor.get("/desk/sheets")
-    rows = "Tên,Ngày ghi\nXòe thử,2021\nXòe sai,hôm nào đó\n".encode()
+    rows = "dcterms:title@vi,dcterms:date\nXòe thử,2021\nXòe sai,hôm nào đó\n".encode()
     visitor.send_form("/desk/sheets", {"action": "create"}, [("sheet", "thu.csv", rows)])
-    return visitor.location
+    return _led_to(visitor, "/desk/sheets/")
 
 
 def _planned(visitor: Visitor) -> str:
     """Ask for a change of everything that is found; return the path of its preview."""
     visitor.get("/desk/bulk?q=xoe")
-    change = {"query": "q=xoe", "target": "credit_line", "operation": "set", "value": "Mẫu"}
-    visitor.send_form("/desk/bulk", change, [])
+    change = {"target": "rights", "operation": "set", "value": "CC BY 4.0", "find": ""}
+    visitor.send_form("/desk/bulk", {"query": "q=xoe", **change}, [])
+    return _led_to(visitor, "/desk/bulk/")
+
+
+def _led_to(visitor: Visitor, where: str) -> str:
+    """Return the path that the last answer leads to, which must be such a page."""
+    if not visitor.location.startswith(where):
+        message = f"an answer led to {visitor.location!r} instead of {where}"
+        raise AssertionError(message)
     return visitor.location

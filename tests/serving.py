@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from archive.engines import Engines, open_engines
@@ -176,7 +177,7 @@ class Visitor:
         parts: dict[str, Any] = {"csrf_token": self.token, **fields}
         for name in {field for field, _, _ in files}:
             parts[name] = [
-                (BytesIO(data), called) for field, called, data in files if field == name
+                FileStorage(BytesIO(data), called) for field, called, data in files if field == name
             ]
         boundary, body = encode_multipart(parts)
         return self.post(path, body, f"multipart/form-data; boundary={boundary}")[0]
